@@ -1,0 +1,3 @@
+"""The knowledge graph of the papers you follow."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Papers with more facts: clients of the public APIs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class KgError(Exception):
-    """What a user can mend. ``where`` is a path, ``path:line``, id or URL without key; ``hint`` one sentence that helps."""
+    """What a user can mend. ``where``: path, ``path:line``, id or URL without key; ``hint``: what to do."""
 
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
         super().__init__(message)

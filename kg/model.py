@@ -44,7 +44,7 @@ Field = Literal["title", "abstract", "badge"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a paper was read: the file's name (no folder, so that builds are the same everywhere) and its first line."""
+    """Where a paper was read: the file's name (no folder, for equal builds everywhere) and its first line."""
 
     file: str
     line: int
@@ -82,7 +82,7 @@ class Paper:
 
     @property
     def id(self) -> str:
-        """The paper's stable identity: ``paper/`` and its arXiv id, else its DOI, else a slug of the title with a hash."""
+        """The paper's stable identity: ``paper/`` and its arXiv id, else DOI, else a slug of the title with a hash."""
         if self.arxiv_id:
             return f"paper/{self.arxiv_id}"
         if self.doi:
@@ -139,7 +139,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One edge that a paper states: ``head`` is ``"paper"`` or an entity id, ``tail`` an entity id of the same paper."""
+    """One edge that a paper states: ``head`` is ``"paper"`` or an entity id, ``tail`` an entity id there."""
 
     head: str
     type: RelationType

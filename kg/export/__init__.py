@@ -1,0 +1,1 @@
+"""Write a graph: one module per format."""

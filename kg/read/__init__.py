@@ -1,0 +1,1 @@
+"""From files to papers: one module per input format."""

@@ -1,0 +1,102 @@
+"""The graph's tables on disk: nodes, edges and scores as JSON Lines in one folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.graph.tables import Edge, Graph, Node, Score, Statement
+from kg.model import NodeType, RelationType
+from kg.records import (
+    Record,
+    evidence_from_record,
+    evidence_record,
+    paper_from_record,
+    read_lines,
+    write_lines,
+)
+
+NODES, EDGES, SCORES = "nodes.jsonl", "edges.jsonl", "scores.jsonl"
+
+
+def write_tables(graph: Graph, folder: Path) -> None:
+    """Write ``nodes.jsonl``, ``edges.jsonl`` and ``scores.jsonl`` into ``folder``, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_lines(folder / NODES, (_node_record(n) for n in graph.nodes.values()))
+    write_lines(folder / EDGES, (_edge_record(e) for e in graph.edges))
+    write_lines(folder / SCORES, (_score_record(s) for s in graph.scores))
+
+
+def read_tables(folder: Path, papers: Path) -> Graph:
+    """The graph that ``write_tables`` wrote, with the papers of ``papers.jsonl``."""
+    read_papers = map(paper_from_record, read_lines(papers))
+    return Graph(
+        papers={p.id: p for p in read_papers},
+        nodes={r["id"]: _node(r) for r in read_lines(folder / NODES)},
+        edges=tuple(_edge(r) for r in read_lines(folder / EDGES)),
+        scores=tuple(_score(r) for r in read_lines(folder / SCORES)),
+    )
+
+
+def _node_record(node: Node) -> Record:
+    record: Record = {"id": node.id, "type": node.type.value, "label": node.label, "aliases": dict(node.aliases)}
+    return record | {k: v for k in ("concept", "distinct", "year") if (v := getattr(node, k)) is not None}
+
+
+def _node(record: Record) -> Node:
+    return Node(
+        id=record["id"],
+        type=NodeType(record["type"]),
+        label=record["label"],
+        aliases=record["aliases"],
+        concept=record.get("concept"),
+        distinct=record.get("distinct"),
+        year=record.get("year"),
+    )
+
+
+def _edge_record(edge: Edge) -> Record:
+    return {
+        "source": edge.source,
+        "type": edge.type.value,
+        "target": edge.target,
+        "weight": edge.weight,
+        "confidence": edge.confidence,
+        "statements": [_statement_record(s) for s in edge.statements],
+    }
+
+
+def _edge(record: Record) -> Edge:
+    return Edge(
+        source=record["source"],
+        type=RelationType(record["type"]),
+        target=record["target"],
+        statements=tuple(_statement(s) for s in record["statements"]),
+    )
+
+
+def _score_record(score: Score) -> Record:
+    names = ("id", "paper", "method", "benchmark", "metric", "value", "unit", "kind")
+    return {name: getattr(score, name) for name in names} | {"statement": _statement_record(score.statement)}
+
+
+def _score(record: Record) -> Score:
+    return Score(**{**record, "statement": _statement(record["statement"])})
+
+
+def _statement_record(statement: Statement) -> Record:
+    return {
+        "paper": statement.paper,
+        "evidence": evidence_record(statement.evidence) if statement.evidence else None,
+        "found_by": statement.found_by,
+        "confidence": statement.confidence,
+    }
+
+
+def _statement(record: Record) -> Statement:
+    evidence = record["evidence"]
+    return Statement(
+        paper=record["paper"],
+        evidence=evidence_from_record(evidence) if evidence else None,
+        found_by=record["found_by"],
+        confidence=record["confidence"],
+    )

@@ -1,0 +1,187 @@
+"""Papers and extractions as JSON objects, one a line: without loss, and readable by others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from kg.model import (
+    PAPER,
+    Badge,
+    Entity,
+    Evidence,
+    Extraction,
+    Field,
+    NodeType,
+    Paper,
+    Relation,
+    RelationType,
+    Result,
+    Source,
+    Span,
+)
+
+Record = dict[str, Any]
+
+
+def paper_record(paper: Paper) -> Record:
+    """A paper as a JSON object: ``id``, then every field that is known."""
+    record: Record = {"id": paper.id, "title": paper.title, "abstract": paper.abstract}
+    optional = ("date", "authors", "author_count", "venue", "url", "arxiv_id", "doi", "given_id")
+    record |= {name: getattr(paper, name) for name in optional if getattr(paper, name)}
+    if paper.badge:
+        record["badge"] = {"handle": paper.badge.handle, "name": paper.badge.name}
+    record["sources"] = [{"file": s.file, "line": s.line} for s in paper.sources]
+    return record
+
+
+def paper_from_record(record: Record) -> Paper:
+    """The paper that ``paper_record`` wrote."""
+    badge = record.get("badge")
+    return Paper(
+        title=record["title"],
+        abstract=record["abstract"],
+        date=record.get("date"),
+        authors=tuple(record.get("authors", ())),
+        author_count=record.get("author_count"),
+        badge=Badge(badge["handle"], badge["name"]) if badge else None,
+        venue=record.get("venue"),
+        url=record.get("url"),
+        arxiv_id=record.get("arxiv_id"),
+        doi=record.get("doi"),
+        given_id=record.get("given_id"),
+        sources=tuple(Source(s["file"], s["line"]) for s in record.get("sources", ())),
+    )
+
+
+def extraction_record(extraction: Extraction, title: str, key: str) -> Record:
+    """An extraction as a JSON object.
+
+    Relations and results name their entities (``head``, ``tail``, ``method``, ``benchmark``) and also give their ids,
+    since two entities of one paper may share a name. ``key`` says which text and extractor it came from.
+    """
+    names = {e.id: e.name for e in extraction.entities} | {PAPER: PAPER}
+    return {
+        "id": extraction.paper,
+        "title": title,
+        "key": key,
+        "entities": [
+            {
+                "id": e.id,
+                "type": e.type.value,
+                "name": e.name,
+                "aliases": list(e.aliases),
+                "mentions": [[m.field, m.start, m.end] for m in e.mentions],
+                "found_by": e.found_by,
+                "confidence": e.confidence,
+            }
+            for e in extraction.entities
+        ],
+        "relations": [
+            {
+                "head": names[r.head],
+                "type": r.type.value,
+                "tail": names[r.tail],
+                "head_id": r.head,
+                "tail_id": r.tail,
+                **_reason(r),
+            }
+            for r in extraction.relations
+        ],
+        "results": [
+            {
+                "method": names[r.method] if r.method else None,
+                "benchmark": names[r.benchmark],
+                "metric": r.metric,
+                "value": r.value,
+                "unit": r.unit,
+                "kind": r.kind,
+                "method_id": r.method,
+                "benchmark_id": r.benchmark,
+                **_reason(r),
+            }
+            for r in extraction.results
+        ],
+    }
+
+
+def extraction_from_record(record: Record) -> Extraction:
+    """The extraction that ``extraction_record`` wrote."""
+    return Extraction(
+        paper=record["id"],
+        entities=tuple(
+            Entity(
+                id=e["id"],
+                type=NodeType(e["type"]),
+                name=e["name"],
+                aliases=tuple(e["aliases"]),
+                mentions=tuple(Span(*m) for m in e["mentions"]),
+                found_by=e["found_by"],
+                confidence=e["confidence"],
+            )
+            for e in record["entities"]
+        ),
+        relations=tuple(
+            Relation(
+                head=r["head_id"],
+                type=RelationType(r["type"]),
+                tail=r["tail_id"],
+                evidence=evidence_from_record(r["evidence"]),
+                found_by=r["found_by"],
+                confidence=r["confidence"],
+            )
+            for r in record["relations"]
+        ),
+        results=tuple(
+            Result(
+                method=r["method_id"],
+                benchmark=r["benchmark_id"],
+                metric=r["metric"],
+                value=r["value"],
+                unit=r["unit"],
+                kind=r["kind"],
+                evidence=evidence_from_record(r["evidence"]),
+                found_by=r["found_by"],
+                confidence=r["confidence"],
+            )
+            for r in record["results"]
+        ),
+    )
+
+
+def evidence_record(evidence: Evidence) -> Record:
+    """The field, the offsets and the words of an evidence sentence."""
+    return {
+        "field": evidence.span.field,
+        "start": evidence.span.start,
+        "end": evidence.span.end,
+        "quote": evidence.quote,
+    }
+
+
+def evidence_from_record(record: Record) -> Evidence:
+    """The evidence that ``evidence_record`` wrote."""
+    return Evidence(Span(cast(Field, record["field"]), record["start"], record["end"]), record["quote"])
+
+
+def write_lines(path: Path, records: Iterable[Record]) -> None:
+    """Write JSON Lines: UTF-8, ``\\n``, no needless spaces."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(json.dumps(r, ensure_ascii=False, separators=(",", ":")) + "\n" for r in records)
+
+
+def read_lines(path: Path) -> Iterator[Record]:
+    """Read JSON Lines that ``write_lines`` wrote."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _reason(statement: Relation | Result) -> Record:
+    return {
+        "evidence": evidence_record(statement.evidence),
+        "found_by": statement.found_by,
+        "confidence": statement.confidence,
+    }

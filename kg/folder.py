@@ -117,9 +117,9 @@ def _locked(target: Path) -> Iterator[None]:
 def _try_lock(descriptor: int) -> bool:
     # The system drops these locks with the process, so that a killed build never blocks the next one.
     try:
-        import fcntl  # noqa: PLC0415 - POSIX only
+        import fcntl  # POSIX only
     except ImportError:  # Windows
-        import msvcrt  # noqa: PLC0415
+        import msvcrt
 
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]

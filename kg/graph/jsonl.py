@@ -61,7 +61,7 @@ def _edge_record(edge: Edge) -> Record:
         "target": edge.target,
         "weight": edge.weight,
         "confidence": edge.confidence,
-        "statements": [_statement_record(s) for s in edge.statements],
+        "statements": [statement_record(s) for s in edge.statements],
     }
 
 
@@ -76,14 +76,15 @@ def _edge(record: Record) -> Edge:
 
 def _score_record(score: Score) -> Record:
     names = ("id", "paper", "method", "benchmark", "metric", "value", "unit", "kind")
-    return {name: getattr(score, name) for name in names} | {"statement": _statement_record(score.statement)}
+    return {name: getattr(score, name) for name in names} | {"statement": statement_record(score.statement)}
 
 
 def _score(record: Record) -> Score:
     return Score(**{**record, "statement": _statement(record["statement"])})
 
 
-def _statement_record(statement: Statement) -> Record:
+def statement_record(statement: Statement) -> Record:
+    """A statement with its evidence as a JSON object."""
     return {
         "paper": statement.paper,
         "evidence": evidence_record(statement.evidence) if statement.evidence else None,

@@ -17,7 +17,7 @@ def to_networkx(graph: Graph) -> networkx.MultiDiGraph:
     ``title``, ``date``.
     Edge attributes: ``type``, ``weight`` (supporting papers), ``confidence``, ``evidence`` (tuple of quotes).
     """
-    import networkx  # noqa: PLC0415 - costs 0.2 s, wanted only here
+    import networkx  # costs 0.2 s, wanted only here
 
     network = networkx.MultiDiGraph()
     for node in graph.nodes.values():

@@ -1,0 +1,91 @@
+"""Run the extractor over many papers: here when they are few, in a pool of processes when they are many."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from kg.extract import Extractor, load_extractor
+from kg.model import Extraction, Paper
+from kg.vocabulary import load_vocabulary
+
+POOL_FROM = 600
+"""The number of papers from which a second process pays for its start (about a second on two cores)."""
+
+CHUNK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractorSpec:
+    """What it takes to load the same extractor in another process: the model's folder and the user's vocabularies."""
+
+    model: Path | None = None
+    vocabularies: tuple[Path, ...] = ()
+
+    def load(self) -> Extractor:
+        """Load the extractor."""
+        return load_extractor(self.model, load_vocabulary(self.vocabularies))
+
+
+def extract_all(
+    papers: Sequence[Paper],
+    spec: ExtractorSpec,
+    *,
+    extractor: Extractor | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> list[Extraction]:
+    """Extract from every paper, in order.
+
+    Args:
+        papers: the papers.
+        spec: how to load the extractor in other processes.
+        extractor: the extractor, where this process has it already.
+        workers: the number of processes; by default as many as the machine has cores, or one for few papers.
+        progress: told the number of papers done, now and then.
+    """
+    if workers is None:
+        workers = _cores() if len(papers) >= POOL_FROM else 1
+    extractions: list[Extraction] = []
+    for batch in _batches(papers, spec, extractor, workers):
+        extractions.extend(batch)
+        progress(len(extractions))
+    return extractions
+
+
+def _batches(
+    papers: Sequence[Paper], spec: ExtractorSpec, extractor: Extractor | None, workers: int
+) -> Iterator[list[Extraction]]:
+    chunks = [papers[i : i + CHUNK] for i in range(0, len(papers), CHUNK)]
+    if workers < 2:
+        run = extractor or spec.load()
+        for chunk in chunks:
+            yield [run(paper) for paper in chunk]
+        return
+    # Spawned, not forked: the same on every system, and safe beside threads.
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(spec,))
+    try:
+        yield from pool.map(_extract_chunk, chunks)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_here: list[Extractor] = []
+
+
+def _start(spec: ExtractorSpec) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C
+    _here.append(spec.load())
+
+
+def _extract_chunk(papers: Sequence[Paper]) -> list[Extraction]:
+    return [_here[0](paper) for paper in papers]

@@ -1,0 +1,45 @@
+"""Open a build folder: its graph, its papers, SPARQL over it, and its forms for other libraries."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import folder as layout
+from kg.graph.jsonl import read_tables
+from kg.graph.lookup import Names
+from kg.graph.tables import Graph, Node
+
+if TYPE_CHECKING:
+    pass
+
+
+class Build:
+    """A build folder that ``kg build`` wrote. Everything is read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph as tables."""
+        return read_tables(self.folder / layout.TABLES, self.folder / layout.PAPERS)
+
+    @cached_property
+    def names(self) -> Names:
+        """The nodes by what they are called."""
+        return Names(self.graph)
+
+    def find(self, name: str) -> tuple[Node, ...]:
+        """The nodes that are called ``name``; see ``kg.graph.lookup.Names.find``."""
+        return self.names.find(name)
+
+
+def load(folder: str | Path = "out") -> Build:
+    """Open the build in ``folder``.
+
+    Raises:
+        BuildError: no build is in it.
+    """
+    return Build(layout.require_build(Path(folder)))

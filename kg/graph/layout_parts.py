@@ -1,0 +1,122 @@
+"""Parts of the layout that need no forces: spirals, overlap removal, packing of components."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, pi, sin, sqrt
+
+Point = tuple[float, float]
+
+_GOLDEN = pi * (3 - sqrt(5))
+
+
+def sunflower(count: int, spacing: float) -> list[Point]:
+    """``count`` points evenly over a disc, about ``spacing`` apart (Vogel's model, 1979)."""
+    out = []
+    for k in range(count):
+        radius = spacing * 0.6 * sqrt(k + 0.5)
+        # Rounded, because the last bit of sine and cosine differs between machines and the forces would amplify it.
+        out.append((round(radius * cos(k * _GOLDEN), 6), round(radius * sin(k * _GOLDEN), 6)))
+    return out
+
+
+def overlaps_removed(points: list[Point], radii: Sequence[float], gap: float, passes: int) -> list[Point]:
+    """Push discs that overlap apart, nearest pairs only, for at most ``passes`` rounds."""
+    if len(points) < 2:
+        return points
+    xs = [p[0] for p in points]
+    ys = [p[1] for p in points]
+    size = 2 * max(radii) + gap
+    for _ in range(passes):
+        cells: dict[tuple[int, int], list[int]] = {}
+        for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
+            cells.setdefault((int(x // size), int(y // size)), []).append(i)
+        moved = False
+        for (column, row), here in cells.items():
+            for side in ((0, 0), (1, 0), (-1, 1), (0, 1), (1, 1)):
+                there = cells.get((column + side[0], row + side[1]))
+                if there and _parted(here, there, xs, ys, radii, gap, same=side == (0, 0)):
+                    moved = True
+        if not moved:
+            break
+    return list(zip(xs, ys, strict=True))
+
+
+def _parted(
+    here: list[int],
+    there: list[int],
+    xs: list[float],
+    ys: list[float],
+    radii: Sequence[float],
+    gap: float,
+    *,
+    same: bool,
+) -> bool:
+    moved = False
+    for k, i in enumerate(here):
+        for j in there[k + 1 :] if same else there:
+            dx = xs[i] - xs[j]
+            dy = ys[i] - ys[j]
+            wanted = radii[i] + radii[j] + gap
+            squared = dx * dx + dy * dy
+            if squared >= wanted * wanted:
+                continue
+            distance = sqrt(squared)
+            if distance < 1e-6:
+                dx, dy, distance = 1.0, 0.3, 1.0
+            shift = (wanted - distance) / distance
+            # The smaller disc gives way: big fans stay where the forces put them.
+            share = radii[j] * radii[j] / (radii[i] * radii[i] + radii[j] * radii[j])
+            xs[i] += dx * shift * share
+            ys[i] += dy * shift * share
+            xs[j] -= dx * shift * (1 - share)
+            ys[j] -= dy * shift * (1 - share)
+            moved = True
+    return moved
+
+
+def packed(islands: Sequence[tuple[Sequence[float], Sequence[Point]]]) -> list[list[Point]]:
+    """Move islands (radii, points), largest first, as close to the first one as they fit, in its gaps too.
+
+    Shapes are compared on a grid of squares (Freivalds, Dogrusoz and Kikusts, "Disconnected graph layout and the
+    polyomino packing approach", 2002); positions are tried along a spiral.
+    """
+    if not islands:
+        return []
+    size = 34.0
+    taken: set[tuple[int, int]] = set()
+    out: list[list[Point]] = []
+    tried_from: dict[int, int] = {}
+    for radii, points in islands:
+        shape = _squares(radii, points, size)
+        start = tried_from.get(len(points), 0)
+        k = start
+        while True:
+            column, row = _spiral(k)
+            if not any((c + column, r + row) in taken for c, r in shape):
+                break
+            k += 1
+        # Islands of one size are alike: where one did not fit, the next will not either.
+        tried_from[len(points)] = k
+        out.append([(x + column * size, y + row * size) for x, y in points])
+        for c, r in shape:
+            for margin_c in (-1, 0, 1):
+                for margin_r in (-1, 0, 1):
+                    taken.add((c + column + margin_c, r + row + margin_r))
+    return out
+
+
+def _squares(radii: Sequence[float], points: Sequence[Point], size: float) -> list[tuple[int, int]]:
+    """The grid squares that the discs of an island touch, outermost first (those collide soonest)."""
+    out: set[tuple[int, int]] = set()
+    for radius, (x, y) in zip(radii, points, strict=True):
+        for column in range(int((x - radius) // size), int((x + radius) // size) + 1):
+            for row in range(int((y - radius) // size), int((y + radius) // size) + 1):
+                out.add((column, row))
+    return sorted(out, key=lambda square: (-(square[0] * square[0] + square[1] * square[1]), square))
+
+
+def _spiral(k: int) -> tuple[int, int]:
+    """The k-th square of a sunflower spiral, a little wider than high, as screens are."""
+    radius = 0.55 * sqrt(k)
+    return round(1.25 * radius * cos(k * _GOLDEN)), round(radius * sin(k * _GOLDEN))

@@ -1,0 +1,39 @@
+"""The form in which two spellings of one name agree."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = {
+    **{"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ"},
+    **{"eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ"},
+    **{"pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ"},
+    **{"psi": "ψ", "omega": "ω"},
+}
+_LATEX_LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
+_LATEX_MARKUP = re.compile(r"\\(?:text|math|emph|bf|it|rm|sc|sf|tt|mbox|operatorname)[a-z]*(?![a-z])", re.IGNORECASE)
+_OUTSIDE = re.compile(r"[^\w+*.]|_")
+_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_ACCENT = re.compile("[\u0300-\u036f]")
+_GAP_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d)")
+
+
+def name_key(name: str) -> str:
+    r"""The key of a name: Unicode NFKC without accents, case-folded, only letters, digits, ``+``, ``*``.
+
+    ``Chain-of-Thought`` and ``chain of thought`` have one key, ``$\tau$-bench`` and ``τ-bench`` too. A decimal point
+    between digits stays and any other gap between digits becomes ``-``, for OPT-1.3B is not OPT-13B and Gemma-2-7B is
+    not Gemma-27B. Empty for a name without any letter or digit.
+    """
+    text = name
+    if "\\" in text:
+        text = _LATEX_LETTER.sub(lambda m: _LETTERS[m.group(1).lower()], text)
+        text = _LATEX_MARKUP.sub("", text)
+        text = text.replace("\\", "")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _ACCENT.sub("", unicodedata.normalize("NFKD", text)))
+    # Braces and dollars vanish before gaps are looked at: "O$_{2}$" has none.
+    text = re.sub(r"[${}^]", "", text.casefold())
+    text = _POINT.sub(" ", _OUTSIDE.sub(" ", text))
+    return "".join(_GAP_IN_NUMBER.sub("-", text).split())

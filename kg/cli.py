@@ -91,8 +91,8 @@ def build(
     """Build the graph of the papers in INPUT: files, folders, glob patterns, or - for standard input."""
     if bool(inputs) == sample:
         raise click.UsageError("name at least one INPUT, or --sample (and not both)")
-    from kg.build import BuildOptions, sample_listing
-    from kg.build import build as run
+    from kg.pipeline import BuildOptions, sample_listing
+    from kg.pipeline import build as run
     from kg.progress import ProgressLine
 
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # so that a stopped build cleans up
@@ -126,7 +126,7 @@ def _warn(warnings: tuple[str, ...], most: int = 5) -> None:
 def show(name: str, folder: Path, as_json: bool, everything: bool) -> None:
     """Show everything about NAME, with the sentences that say so."""
     from kg.describe import as_text, describe
-    from kg.load import load
+    from kg.opened import load
 
     opened = load(folder)
     nodes = opened.find(name)
@@ -144,7 +144,7 @@ def show(name: str, folder: Path, as_json: bool, everything: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def stats(folder: Path, top: int, as_json: bool) -> None:
     """Count nodes and edges, and list the best-connected of each type."""
-    from kg.load import load
+    from kg.opened import load
     from kg.stats import as_text
     from kg.stats import stats as count
 

@@ -23,7 +23,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.build import sample_listing
+from kg.pipeline import sample_listing
 from kg.read import read_papers
 
 
@@ -60,30 +60,19 @@ def main() -> None:
 def row(case: str, papers: int | None, arguments: list[str]) -> None:
     """Run kg with ``arguments`` and print what it took."""
     before = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kg", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    output, errors = process.communicate()
-    seconds = time.perf_counter() - before
-    if process.returncode:
-        print(f"| {case} | failed: {errors.strip()} | | | |")
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen([sys.executable, "-m", "kg", *arguments], stdout=output, stderr=output)
+        _, status, usage = os.wait4(process.pid, 0)  # ru_maxrss: the largest of the process and its children
+        seconds = time.perf_counter() - before
+        output.seek(0)
+        said = output.read()
+    if status:
+        print(f"| {case} | failed: {said.strip()} | | | |")
         return
     if papers is None:
-        papers = int(output.split()[0].replace(",", ""))
+        papers = int(said.split()[0].replace(",", ""))
     rate = f"{papers / seconds:,.0f}" if papers else ""
-    print(f"| {case} | {papers:,} | {seconds:.2f} | {rate} | {peak_megabytes(arguments):.0f} |", flush=True)
-
-
-def peak_megabytes(arguments: list[str]) -> float:
-    """The peak resident memory of one more run, of the largest of its processes."""
-    pid = os.fork()
-    if pid == 0:
-        with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a descriptor is wanted
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
-        os.execv(sys.executable, [sys.executable, "-m", "kg", *arguments])
-    _, _, usage = os.wait4(pid, 0)
-    return usage.ru_maxrss / 1024
+    print(f"| {case} | {papers:,} | {seconds:.2f} | {rate} | {usage.ru_maxrss / 1024:.0f} |", flush=True)
 
 
 def made_papers() -> Iterator[str]:

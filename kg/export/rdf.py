@@ -1,0 +1,116 @@
+"""Write a graph as RDF: ``graph.ttl``, ``evidence.ttl``, their description ``void.ttl``, and the store's N-Quads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from kg import folder as layout
+from kg.errors import BuildError
+from kg.export.description import Counts, describe
+from kg.export.subjects import RdfGraph
+from kg.export.terms import DEFAULT_BASE, all_prefixes
+from kg.graph.tables import Graph
+from kg.vocabulary import Vocabulary
+
+__all__ = ["DATASET", "DEFAULT_BASE", "TurtleWriter", "write"]
+
+DATASET = "dataset.nq"
+"""The file in the store's folder that holds the triples of the graph and the evidence, sorted."""
+
+_BATCH = 8192
+
+
+def write(
+    graph: Graph, folder: Path, vocabulary: Vocabulary, *, base: str = DEFAULT_BASE, rdf12: bool = False
+) -> Counts:
+    """Write ``graph.ttl``, ``evidence.ttl``, ``void.ttl`` and ``store/dataset.nq`` into ``folder``.
+
+    Args:
+        graph: what to write.
+        folder: the build folder.
+        vocabulary: what is known of the concepts that occur; their facts are written too.
+        base: what the graph's IRIs begin with; an absolute IRI that ends in ``/`` or ``#``.
+        rdf12: write the evidence as RDF 1.2 reifiers instead of ``rdf:Statement``; the store keeps RDF 1.1.
+
+    Raises:
+        BuildError: ``base`` is no such IRI.
+    """
+    _check_base(base)
+    prefixes = all_prefixes(base)
+    rdf = RdfGraph.of(graph, vocabulary, base)
+    # The store answers the same questions whichever form evidence.ttl has.
+    other = RdfGraph.of(graph, vocabulary, base, rdf12=True) if rdf12 else None
+    store = folder / layout.STORE
+    store.mkdir(parents=True, exist_ok=True)
+    plain, evidence = Counts(), Counts()
+    with (
+        (folder / layout.GRAPH).open("wb") as graph_file,
+        (folder / layout.EVIDENCE).open("wb") as evidence_file,
+        (store / DATASET).open("w", encoding="utf-8", newline="\n") as dataset,
+    ):
+        graph_turtle = TurtleWriter(graph_file, prefixes)
+        evidence_turtle = TurtleWriter(evidence_file, prefixes)
+        for subject in rdf.subjects():
+            plain.add(subject.plain)
+            evidence.add(subject.evidence)
+            graph_turtle.add(subject.plain)
+            if not other:
+                evidence_turtle.add(subject.evidence)
+            dataset.writelines(sorted({f"{triple} .\n" for triple in (*subject.plain, *subject.evidence)}))
+        if other:
+            for subject in other.subjects():
+                evidence_turtle.add(subject.evidence)
+        graph_turtle.close()
+        evidence_turtle.close()
+    (folder / layout.DESCRIPTION).write_bytes(_turtle(describe(base, plain, evidence), prefixes))
+    return plain
+
+
+class TurtleWriter:
+    """Writes triples as Turtle, a batch of whole subjects at a time, so that memory stays flat.
+
+    Correct only without blank nodes (every batch is a document of its own to the serialiser), of which there are none.
+    """
+
+    def __init__(self, output: BinaryIO, prefixes: dict[str, str]) -> None:
+        self._output = output
+        self._prefixes = prefixes
+        self._head = _turtle((), prefixes)
+        self._waiting: list[Triple] = []
+        output.write(self._head)
+
+    def add(self, triples: Sequence[Triple]) -> None:
+        """Take all triples of one subject."""
+        self._waiting.extend(triples)
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._output.write(_turtle(self._waiting, self._prefixes).removeprefix(self._head))
+            self._waiting.clear()
+
+
+def _turtle(triples: Iterable[Triple], prefixes: dict[str, str]) -> bytes:
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+
+
+def _check_base(base: str) -> None:
+    try:
+        NamedNode(base + "paper/x")
+    except ValueError:
+        well_formed = False
+    else:
+        well_formed = ":" in base and base.endswith(("/", "#"))
+    if not well_formed:
+        raise BuildError(
+            f"{base!r} cannot begin an IRI", hint=f"give an absolute one that ends in / or #: {DEFAULT_BASE}"
+        )

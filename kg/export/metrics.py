@@ -18,8 +18,9 @@ _LOWER = re.compile(
 )
 _BOUNDED = re.compile(
     r"\b(accuracy|accuracies|acc|top-?[15]|exact match|em|f1|f-?score|f-?measure|precision|recall|map|ap\d*|auc|"
-    r"auroc|auprc|roc-?auc|iou|miou|jaccard|dice|pass@\d+|pass\^\d+|success rate|win rate|pass rate|solve rate|hit rate|hits?@\d+|"
-    r"recall@\d+|precision@\d+|ndcg|ndcg@\d+|mrr|mrr@\d+|sensitivity|specificity|coverage)\b"
+    r"auroc|auprc|roc-?auc|iou|miou|jaccard|dice|pass@\d+|pass\^\d+|success rate|win rate|pass rate|"
+    r"solve rate|hit rate|hits?@\d+|recall@\d+|precision@\d+|ndcg|ndcg@\d+|mrr|mrr@\d+|"
+    r"sensitivity|specificity|coverage)\b"
 )
 _HIGHER = re.compile(
     r"\b(bleu|rouge\S*|meteor|cider|spice|chrf\S*|bertscore|comet|psnr|ssim|clip score|score|reward|return|elo|rating|"

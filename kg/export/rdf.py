@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -16,10 +17,13 @@ from kg.export.terms import DEFAULT_BASE, all_prefixes
 from kg.graph.tables import Graph
 from kg.vocabulary import Vocabulary
 
-__all__ = ["DATASET", "DEFAULT_BASE", "TurtleWriter", "write"]
+__all__ = ["DATASET", "DEFAULT_BASE", "PREFIXES", "TurtleWriter", "write"]
 
 DATASET = "dataset.nq"
 """The file in the store's folder that holds the triples of the graph and the evidence, sorted."""
+
+PREFIXES = "prefixes.json"
+"""The file beside it that holds the prefixes, as a JSON object."""
 
 _BATCH = 8192
 
@@ -53,7 +57,7 @@ def write(
         (store / DATASET).open("w", encoding="utf-8", newline="\n") as dataset,
     ):
         graph_turtle = TurtleWriter(graph_file, prefixes)
-        evidence_turtle = TurtleWriter(evidence_file, prefixes)
+        evidence_turtle = TurtleWriter(evidence_file, prefixes, "1.2" if rdf12 else None)
         for subject in rdf.subjects():
             plain.add(subject.plain)
             evidence.add(subject.evidence)
@@ -66,7 +70,11 @@ def write(
                 evidence_turtle.add(subject.evidence)
         graph_turtle.close()
         evidence_turtle.close()
-    (folder / layout.DESCRIPTION).write_bytes(_turtle(describe(base, plain, evidence), prefixes))
+    with (folder / layout.DESCRIPTION).open("wb") as description_file:
+        description = TurtleWriter(description_file, prefixes)
+        description.add(tuple(describe(base, plain, evidence)))
+        description.close()
+    (store / PREFIXES).write_text(json.dumps(prefixes, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return plain
 
 
@@ -76,12 +84,12 @@ class TurtleWriter:
     Correct only without blank nodes (every batch is a document of its own to the serialiser), of which there are none.
     """
 
-    def __init__(self, output: BinaryIO, prefixes: dict[str, str]) -> None:
+    def __init__(self, output: BinaryIO, prefixes: dict[str, str], version: str | None = None) -> None:
         self._output = output
         self._prefixes = prefixes
-        self._head = _turtle((), prefixes)
         self._waiting: list[Triple] = []
-        output.write(self._head)
+        output.write(f'VERSION "{version}"\n'.encode() if version else b"")
+        output.writelines(f"@prefix {prefix}: <{prefixes[prefix]}> .\n".encode() for prefix in sorted(prefixes))
 
     def add(self, triples: Sequence[Triple]) -> None:
         """Take all triples of one subject."""
@@ -95,7 +103,11 @@ class TurtleWriter:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._output.write(_turtle(self._waiting, self._prefixes).removeprefix(self._head))
+            written = _turtle(self._waiting, self._prefixes)
+            # The serialiser's own prefix lines go: their order changes from call to call. Line breaks in literals are
+            # escaped, so " ." before one ends a subject.
+            body = written.split(b"\n", len(self._prefixes))[-1]
+            self._output.write(b"\n" + body.replace(b" .\n", b" .\n\n")[:-1])
             self._waiting.clear()
 
 

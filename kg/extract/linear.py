@@ -1,0 +1,108 @@
+"""A table of weights: several yes/no questions answered by logistic regression over the same features."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Weights of features for each of several questions; ``bias`` has one number per question."""
+
+    questions: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """The log-odds of "yes" to every question."""
+        known = [row for row in map(self.weights.get, features) if row is not None]
+        if not known:
+            return list(self.bias)
+        return [b + math.fsum(column) for b, column in zip(self.bias, zip(*known, strict=True), strict=True)]
+
+    def score(self, features: Iterable[str], question: int) -> float:
+        """The log-odds of "yes" to one question, without its bias."""
+        return math.fsum(row[question] for row in map(self.weights.get, features) if row is not None)
+
+    def packed(self) -> dict[str, object]:
+        """The table as JSON can hold it; features sorted."""
+        return {
+            "questions": list(self.questions),
+            "bias": list(self.bias),
+            "weights": {feature: list(self.weights[feature]) for feature in sorted(self.weights)},
+        }
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, object]) -> Linear:
+        """The table from what ``packed`` gave."""
+        weights, bias, questions = packed["weights"], packed["bias"], packed["questions"]
+        assert isinstance(weights, dict)
+        assert isinstance(bias, list)
+        assert isinstance(questions, list)
+        return cls(tuple(questions), tuple(bias), {feature: tuple(row) for feature, row in weights.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A monotone curve from a score to a probability: straight between the knots ``(score, probability)``."""
+
+    knots: tuple[tuple[float, float], ...]
+
+    def __call__(self, score: float) -> float:
+        """The probability at a score."""
+        low = self.knots[0]
+        if score <= low[0]:
+            return low[1]
+        for high in self.knots[1:]:
+            if score <= high[0]:
+                return low[1] + (high[1] - low[1]) * (score - low[0]) / (high[0] - low[0])
+            low = high
+        return low[1]
+
+    @classmethod
+    def fitted(cls, scores: Sequence[float], right: Sequence[bool]) -> Calibration:
+        """Fit the curve to scores of statements and whether each was right.
+
+        Isotonic regression by pool-adjacent-violators on twenty equal bins, so that no knot stands for a few papers.
+        """
+        order = sorted(range(len(scores)), key=lambda i: scores[i])
+        bins = max(1, min(20, len(order) // 40))
+        pools: list[list[float]] = []  # weight, sum of scores, number right
+        for b in range(bins):
+            part = order[b * len(order) // bins : (b + 1) * len(order) // bins]
+            pools.append([len(part), math.fsum(scores[i] for i in part), sum(right[i] for i in part)])
+            while len(pools) > 1 and pools[-2][2] / pools[-2][0] >= pools[-1][2] / pools[-1][0]:
+                last = pools.pop()
+                pools[-1] = [x + y for x, y in zip(pools[-1], last, strict=True)]
+        knots = [(round(total / n, 4), round((good + 0.5) / (n + 1), 4)) for n, total, good in pools if n]
+        return cls(tuple(knots) or ((0.0, 0.5),))
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write JSON compressed, the same bytes for the same content."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """Read what ``write_json`` wrote.
+
+    Raises:
+        ModelError: there is no such file, or it is no model.
+    """
+    try:
+        content = json.loads(gzip.decompress(path.read_bytes()))
+    except FileNotFoundError as error:
+        raise ModelError("no relation model here", where=str(path), hint="train one with `kg train`") from error
+    except (OSError, EOFError, ValueError) as error:
+        raise ModelError(f"not a relation model: {error}", where=str(path)) from error
+    if not isinstance(content, dict):
+        raise ModelError("not a relation model", where=str(path))
+    return content

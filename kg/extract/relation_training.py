@@ -1,0 +1,184 @@
+"""Learning which words tell which relation, from annotated papers: the relations' half of ``kg train``."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.extract.connections import connections
+from kg.extract.developed import PRIORS, makers
+from kg.extract.linear import Calibration, Linear
+from kg.extract.relations import ROLES, TAILS, RelationModel, evidence_of, logistic, stage_of
+from kg.extract.roles import Stage, traits
+from kg.extract.text import Document
+from kg.model import Entity, RelationType
+
+FOLDS: Final = 5
+_LEAST_COUNT: Final = 2
+_SMOOTHING: Final = 5.0  # the penalty on squared weights
+_PRECISION: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One paper to learn from: its entities, right or wrong, and what is true of them.
+
+    ``truth`` maps (head, type, tail), with ``"paper"`` or entity ids of ``entities``, to whether it is required (True)
+    or could be disputed (False); what is not in it is wrong. ``disputed`` are the ids of entities of which nothing
+    counts as wrong.
+    """
+
+    document: Document
+    entities: Sequence[Entity]
+    truth: Mapping[tuple[str, RelationType, str], bool]
+    disputed: frozenset[str] = frozenset()
+
+    def answer(self, type_: RelationType, tail: str, head: str | None = None) -> bool | None:
+        """Whether a relation holds; None where it could be disputed. Any head, or the given one."""
+        found = [v for (h, t, x), v in self.truth.items() if t is type_ and x == tail and head in (None, h)]
+        if any(found):
+            return True
+        return None if found or tail in self.disputed else False
+
+
+def learn_relations(lessons: Sequence[Lesson]) -> RelationModel:
+    """Learn a model; the same lessons in the same order give the same model.
+
+    The second step learns from what the first one says of papers that it did not see; thresholds and confidences are
+    taken from what both say of such papers.
+    """
+    stages = [stage_of(lesson.document, lesson.entities) for lesson in lessons]
+    first = [[t.all() for t in traits(stage)] for stage in stages]
+    folds = [_fold(lesson) for lesson in lessons]
+    introducing = _crossed(lessons, first, folds, ROLES[:1])
+    second = [
+        [a | b.all() for a, b in zip(features, connections(stage, [logistic(s[0]) for s in scores]), strict=True)]
+        for features, stage, scores in zip(first, stages, introducing, strict=True)
+    ]
+    scores = _crossed(lessons, second, folds, ROLES)
+    thresholds, calibrations = {}, {}
+    for question, type_ in enumerate(ROLES):
+        pairs = [
+            (scores[n][k][question], answer)
+            for n, lesson in enumerate(lessons)
+            for k, e in enumerate(lesson.entities)
+            if e.type in TAILS[type_] and (answer := lesson.answer(type_, e.id)) is not None
+        ]
+        thresholds[type_] = _threshold(pairs)
+        calibrations[type_] = Calibration.fitted([s for s, _ in pairs], [y for _, y in pairs])
+    return RelationModel(
+        _fitted(lessons, first, ROLES[:1], range(len(lessons))),
+        _fitted(lessons, second, ROLES, range(len(lessons))),
+        thresholds,
+        calibrations,
+        _patterns(lessons, stages),
+    )
+
+
+def _fold(lesson: Lesson) -> int:
+    """Which fold a paper belongs to: by its title, so that it does not depend on the order."""
+    return hashlib.sha256(lesson.document.paper.title.encode()).digest()[0] % FOLDS
+
+
+def _crossed(
+    lessons: Sequence[Lesson],
+    features: Sequence[Sequence[set[str]]],
+    folds: Sequence[int],
+    types: Sequence[RelationType],
+) -> list[list[list[float]]]:
+    """The log-odds for every entity from a model that did not see its paper."""
+    scores: list[list[list[float]]] = [[] for _ in lessons]
+    for fold in range(FOLDS):
+        model = _fitted(lessons, features, types, [n for n, f in enumerate(folds) if f != fold])
+        for n, f in enumerate(folds):
+            if f == fold:
+                scores[n] = [model.scores(some) for some in features[n]]
+    return scores
+
+
+def _fitted(
+    lessons: Sequence[Lesson],
+    features: Sequence[Sequence[set[str]]],
+    types: Sequence[RelationType],
+    chosen: Iterable[int],
+) -> Linear:
+    """Fit one logistic regression per relation."""
+    chosen = list(chosen)
+    counts = Counter(f for n in chosen for some in features[n] for f in some)
+    rows = [[sorted(f for f in some if counts[f] >= _LEAST_COUNT) for some in features[n]] for n in chosen]
+    columns: list[dict[str, float]] = []
+    for type_ in types:
+        examples = [
+            (rows[i][k], answer)
+            for i, n in enumerate(chosen)
+            for k, entity in enumerate(lessons[n].entities)
+            if entity.type in TAILS[type_] and (answer := lessons[n].answer(type_, entity.id)) is not None
+        ]
+        columns.append(fit_logistic(examples))
+    bias = tuple(column.pop("", 0.0) for column in columns)
+    names = sorted(set().union(*columns))
+    weights = {name: tuple(column.get(name, 0.0) for column in columns) for name in names}
+    return Linear(tuple(types), bias, weights)
+
+
+def fit_logistic(examples: Sequence[tuple[Sequence[str], bool]]) -> dict[str, float]:
+    """Fit a logistic regression to (features, answer) and return the weights of "yes"; "" is the bias.
+
+    A linear-chain CRF over chains of one link is a logistic regression, and its trainer is a dependency anyway.
+    """
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c1": 0.0, "c2": _SMOOTHING, "max_iterations": 100, "feature.possible_states": False})
+    for features, answer in examples:
+        trainer.append([[*features, "<bias>"]], ["1" if answer else "0"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        weights: defaultdict[str, float] = defaultdict(float)
+        for (name, label), weight in tagger.info().state_features.items():
+            weights[name] += weight if label == "1" else -weight
+        tagger.close()
+    rounded = {name: round(weight, 4) for name, weight in weights.items() if abs(weight) >= 0.0005}
+    rounded[""] = rounded.pop("<bias>", 0.0)
+    return rounded
+
+
+def _threshold(pairs: Sequence[tuple[float, bool]]) -> float:
+    """The log-odds from which on F1 is highest while precision holds."""
+    ordered = sorted(pairs, key=lambda p: -p[0])
+    total = sum(y for _, y in ordered)
+    right = 0
+    best = (0.0, ordered[0][0] if ordered else 0.0)
+    for count, (score, answer) in enumerate(ordered, 1):
+        right += answer
+        f1 = 2 * right / (count + total)
+        if right / count >= _PRECISION and f1 > best[0]:
+            best = (f1, score)
+    return round(best[1], 4)
+
+
+def _patterns(lessons: Sequence[Lesson], stages: Sequence[Stage]) -> dict[str, float]:
+    """How often each developed-by pattern was right, drawn towards what is expected."""
+    right: Counter[str] = Counter()
+    all_: Counter[str] = Counter()
+    for lesson, stage in zip(lessons, stages, strict=True):
+        badge = lesson.document.paper.text("badge")
+        for maker in set(makers(stage, badge, evidence_of(lesson.document, stage))):
+            head = maker.head if isinstance(maker.head, str) else lesson.entities[maker.head].id
+            answer = lesson.answer(RelationType.DEVELOPED_BY, lesson.entities[maker.tail].id, head)
+            if answer is not None:
+                all_[maker.pattern] += 1
+                right[maker.pattern] += answer
+    weight = 4
+    return {
+        pattern: round((right[pattern] + weight * prior) / (all_[pattern] + weight), 3)
+        for pattern, prior in PRIORS.items()
+    }

@@ -60,9 +60,9 @@ def write(graph: Graph, path: Path, *, profile: Profile = "gephi", points: Mappi
     """Write the graph as GraphML in UTF-8.
 
     ``gephi`` puts the relation into the edge's ``label`` attribute, which Gephi takes as the edge's type and which
-    keeps parallel edges of different relations apart on import, and the aliases into a list column. ``plain`` keeps to the
-    GraphML schema. Every edge has an id of its own (``e0``, ``e1`` …) in both. ``points`` are the centres of the nodes
-    (default: :func:`kg.export.look.placed`); GraphML's y grows upwards, as Gephi's does.
+    keeps parallel edges of different relations apart on import, and the aliases into a list column. ``plain`` keeps to
+    the GraphML schema. Every edge has an id of its own (``e0``, ``e1`` …) in both. ``points`` are the nodes' centres
+    (default: :func:`kg.export.look.placed`); y is turned round, as it grows upwards in Gephi.
     """
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(_lines(graph, profile, placed(graph) if points is None else points))

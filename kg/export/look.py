@@ -25,12 +25,13 @@ class NodeLook:
 
 @dataclass(frozen=True, slots=True)
 class EdgeLook:
-    """Colour, dash pattern in pixels (empty: solid), relative width and readable name of a relation."""
+    """Colour, dash pattern in pixels (empty: solid), relative width, readable name read forwards and backwards."""
 
     color: str
     dash: tuple[int, ...]
     width: float
     phrase: str
+    inverse: str
 
 
 # Every colour has a contrast of 3:1 or more on white and on the dark background, the least WCAG 2.1 asks of graphics,
@@ -43,16 +44,16 @@ NODES: Mapping[NodeType, NodeLook] = {
 }
 
 EDGES: Mapping[RelationType, EdgeLook] = {
-    RelationType.INTRODUCES: EdgeLook("#8a5cf0", (), 1.6, "introduces"),
-    RelationType.EVALUATES_ON: EdgeLook("#d97a06", (), 1.0, "evaluates on"),
-    RelationType.EXTENDS: EdgeLook("#e0394b", (), 2.0, "extends"),
-    RelationType.COMPARES_TO: EdgeLook("#7c8899", (6, 4), 1.0, "compares to"),
-    RelationType.USES: EdgeLook("#2f7fe0", (), 1.0, "uses"),
-    RelationType.TRAINS_ON: EdgeLook("#b0632a", (8, 4), 1.0, "trains on"),
-    RelationType.DEVELOPED_BY: EdgeLook("#12946b", (2, 4), 1.2, "developed by"),
-    RelationType.CITES: EdgeLook("#8791a1", (2, 5), 0.8, "cites"),
-    RelationType.BUILDS_ON: EdgeLook("#d6408f", (), 1.6, "builds on"),
-    RelationType.VARIANT_OF: EdgeLook("#0e93a8", (3, 3), 1.0, "variant of"),
+    RelationType.INTRODUCES: EdgeLook("#8a5cf0", (), 1.6, "introduces", "introduced by"),
+    RelationType.EVALUATES_ON: EdgeLook("#d97a06", (), 1.0, "evaluates on", "evaluated on by"),
+    RelationType.EXTENDS: EdgeLook("#e0394b", (), 2.0, "extends", "extended by"),
+    RelationType.COMPARES_TO: EdgeLook("#7c8899", (6, 4), 1.0, "compares to", "compared to by"),
+    RelationType.USES: EdgeLook("#2f7fe0", (), 1.0, "uses", "used by"),
+    RelationType.TRAINS_ON: EdgeLook("#b0632a", (8, 4), 1.0, "trains on", "trained on by"),
+    RelationType.DEVELOPED_BY: EdgeLook("#12946b", (2, 4), 1.2, "developed by", "developer of"),
+    RelationType.CITES: EdgeLook("#8791a1", (2, 5), 0.8, "cites", "cited by"),
+    RelationType.BUILDS_ON: EdgeLook("#d6408f", (), 1.6, "builds on", "built on by"),
+    RelationType.VARIANT_OF: EdgeLook("#0e93a8", (3, 3), 1.0, "variant of", "has variant"),
 }
 
 

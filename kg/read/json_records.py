@@ -135,18 +135,16 @@ def _array(stream: Stream) -> Iterator[tuple[int, Record]]:
 
 def _is_one_document(start: str) -> bool:
     """Whether an object goes over several lines: then the file is no JSON Lines."""
-    line = _line(start)
-    return start.startswith("{") and "\n" in start and _loaded(line) is None and not line.rstrip().endswith("}")
+    lines = start.split("\n", 2)
+    return (
+        start.startswith("{") and len(lines) > 1 and _loaded(lines[0]) is None and not lines[1].lstrip().startswith("{")
+    )
 
 
 def _wrapped(value: object) -> list[Any] | None:
     if not isinstance(value, dict) or isinstance(value.get("title"), str):
         return None
     return next((value[key] for key in WRAPPERS if isinstance(value.get(key), list)), None)
-
-
-def _line(text: str) -> str:
-    return text.split("\n", 1)[0]
 
 
 def _loaded(text: str) -> object:

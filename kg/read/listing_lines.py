@@ -62,6 +62,7 @@ _OWNER_AND_DATE = re.compile(
 _BULLETS = re.compile(r"^(?:[^\w\s\"'“‘(\[$\\<]|o(?=\s))\s+")
 _BADGE_LIMIT = 100
 _REFRAIN = 4
+_REFRAIN_LENGTH = 60
 _SUBMITTED = re.compile(r"submitted by\W*", re.IGNORECASE)
 
 _FURNITURE = re.compile(
@@ -143,28 +144,29 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
 def _with_badges(lines: Sequence[Line]) -> list[Line]:
     """The lines, with the organization badges told from prose: short lines between an abstract and a date."""
     result = list(lines)
+    abstract_seen = False
     for at, line in enumerate(lines):
-        if line.kind is Kind.PROSE and len(line.text) <= _BADGE_LIMIT and at and _is_abstract_end(lines, at - 1):
+        if line.kind in (Kind.AUTHORS, Kind.DATE):
+            abstract_seen = False
+        elif line.kind is Kind.PROSE and abstract_seen and len(line.text) <= _BADGE_LIMIT:
             if _date_follows(lines, at + 1):
                 result[at] = _badge_line(line, line.text)
             elif (found := _OWNER_AND_DATE.fullmatch(line.text)) and (date := _DATE.fullmatch(found["date"])):
                 result[at] = replace(_badge_line(line, found["owner"]), date=_page_date(date))
+        elif line.kind is Kind.PROSE and len(line.text) > _BADGE_LIMIT:
+            abstract_seen = True
     return result
 
 
 def _without_refrain(lines: Sequence[Line]) -> list[Line]:
     """The lines, with short ones that come again and again told to be furniture: a page shows a title once."""
-    times = Counter(line.text for line in lines if line.kind is Kind.PROSE and len(line.text) < LONG)
+    times = Counter(line.text for line in lines if line.kind is Kind.PROSE and len(line.text) <= _REFRAIN_LENGTH)
     return [replace(line, kind=Kind.FURNITURE) if times[line.text] >= _REFRAIN else line for line in lines]
 
 
 def _badge_line(line: Line, owner: str) -> Line:
     handle, _, name = _BULLETS.sub("", owner).strip().partition(" ")
     return replace(line, kind=Kind.BADGE, badge=Badge(handle, name.strip() or handle))
-
-
-def _is_abstract_end(lines: Sequence[Line], at: int) -> bool:
-    return lines[at].kind is Kind.PROSE and len(lines[at].text) >= LONG // 2
 
 
 def _date_follows(lines: Sequence[Line], at: int) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from itertools import pairwise
 
 from kg.read.listing_lines import LONG, Kind, Line
 
@@ -107,7 +106,14 @@ def _cost(role: Role, line: Line, before: Line | None, full_stop: float, *, last
 
 def _full_stop_cost(lines: Sequence[Line]) -> float:
     """What a full stop costs a title: much, unless it is the habit of this page."""
-    titles = [one.text for one, next_ in pairwise(lines) if len(one.text) < LONG <= len(next_.text)]
+    triples = zip((None, *lines), lines, lines[1:], strict=False)
+    titles = [
+        line.text
+        for before, line, after in triples
+        if len(line.text) < LONG <= len(after.text)
+        # After another short line this is as well the first sentence of a broken-up abstract.
+        and (before is None or before.kind is not Kind.PROSE or len(before.text) >= LONG)
+    ]
     habit = sum(title.endswith(".") for title in titles) * 2 > len(titles)
     return 0.5 if habit else 3.0
 

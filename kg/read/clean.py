@@ -125,21 +125,24 @@ def _split_names(text: str) -> list[str]:
 
 
 def _name(value: object) -> str:
-    if isinstance(value, Mapping):
-        for key in ("name", "fullname", "display_name", "literal", "raw_author_name"):
-            if isinstance(value.get(key), str):
-                return _name(value[key])
-        given = value.get("given") or value.get("first") or value.get("firstName") or ""
-        family = value.get("family") or value.get("last") or value.get("lastName") or ""
-        particle = value.get("non-dropping-particle") or value.get("dropping-particle") or ""
-        return clean_text(" ".join(str(part) for part in (given, particle, family) if part))
-    if not isinstance(value, str):
+    if isinstance(value, str):
+        return _in_order(clean_text(value))
+    if not isinstance(value, Mapping):
         return ""
-    name = clean_text(value)
+    for key in ("name", "fullname", "display_name", "literal", "raw_author_name"):
+        if isinstance(value.get(key), str):
+            return _name(value[key])
+    given = value.get("given") or value.get("first") or value.get("firstName") or ""
+    family = value.get("family") or value.get("last") or value.get("lastName") or ""
+    particle = value.get("non-dropping-particle") or value.get("dropping-particle") or ""
+    return clean_text(" ".join(str(part) for part in (given, particle, family) if part))
+
+
+def _in_order(name: str) -> str:
+    """``Given Family`` for ``Family, Given`` and for BibTeX's ``Family, Jr, Given``."""
+    if "," not in name:
+        return name
     parts = [part.strip() for part in name.split(",")]
-    if len(parts) == 2 and all(parts):
-        return f"{parts[1]} {parts[0]}"
-    if len(parts) == 3 and all(parts):
-        # BibTeX's "Family, Jr, Given".
-        return f"{parts[2]} {parts[0]} {parts[1]}"
+    if len(parts) in (2, 3) and all(parts):
+        return " ".join((parts[-1], *parts[:-1]))
     return name.strip(", ")

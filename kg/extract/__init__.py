@@ -1,1 +1,66 @@
 """From a paper to what it says: names, relations and results, each with its sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.model import Extraction, Paper
+    from kg.vocabulary import Vocabulary
+
+__all__ = ["SHIPPED_MODEL", "Extractor", "load_extractor"]
+
+SHIPPED_MODEL = Path(__file__).parent / "model"
+"""The folder of the model that comes with kg."""
+
+
+class Extractor:
+    """Reads papers: the same paper, model and code give the same extraction."""
+
+    def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
+        from kg.extract.names import NameFinder
+        from kg.extract.relations import RelationFinder
+
+        self._model = model
+        self._vocabulary = vocabulary
+        self._names = NameFinder(model, vocabulary)
+        self._relations = RelationFinder(model) if (model / "relations.json.gz").exists() else lambda doc, entities: ()
+
+    @cached_property
+    def version(self) -> str:
+        """A hash over all that an extraction depends on besides the paper: model, code and vocabulary."""
+        digest = hashlib.sha256()
+        code = Path(__file__).parent
+        for path in sorted([*code.glob("*.py"), *self._model.iterdir()], key=lambda p: p.name):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+        for concept in self._vocabulary:
+            digest.update(repr(concept).encode())
+        return digest.hexdigest()[:16]
+
+    def __call__(self, paper: Paper) -> Extraction:
+        """Everything that is read out of one paper."""
+        try:
+            from kg.extract.results import find_results
+        except ModuleNotFoundError:
+            def find_results(doc, entities): return ()
+        from kg.extract.text import document
+        from kg.model import Extraction
+
+        doc = document(paper)
+        entities = self._names(doc)
+        return Extraction(paper.id, entities, self._relations(doc, entities), find_results(doc, entities))
+
+
+def load_extractor(model: Path | None = None, vocabulary: Vocabulary | None = None) -> Extractor:
+    """Load a model, by default the one that comes with kg and its vocabularies.
+
+    Raises:
+        ModelError: the folder holds no model.
+    """
+    from kg.vocabulary import load_vocabulary
+
+    return Extractor(model or SHIPPED_MODEL, vocabulary if vocabulary is not None else load_vocabulary())

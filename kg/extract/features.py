@@ -1,0 +1,365 @@
+"""What the name finder looks at: features of every token from its form, its neighbours and its whole paper."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.extract.acronyms import Acronym
+from kg.extract.text import Document, Sentence, words
+
+Rows = list[list[str]]
+"""The features of a sentence: a list of strings for each of its tokens."""
+
+_INTRODUCE = words(
+    """propose proposes proposed introduce introduces introduced introducing present presents presented develop develops
+    developed call called dub dubbed name named term termed coin coined release releases released design designed
+    create created construct constructed build built contribute curate curated termed namely"""
+)
+_DATA = words(
+    """dataset datasets benchmark benchmarks corpus corpora challenge challenges leaderboard suite competition task tasks
+    environment environments collection bench track treebank testbed test tests games data set sets exam problems"""
+)
+_MODEL = words(
+    """model models method methods algorithm algorithms framework frameworks architecture architectures network networks
+    system systems approach approaches encoder decoder optimizer agent agents module loss pipeline toolkit library
+    estimator classifier transformer baseline baselines backbone backbones attention learning search sampling prompting
+    training tuning regression optimization decoding"""
+)
+_CUES: dict[str, str] = {}
+for _cue, _words in {
+    "on": "on",
+    "than": "than over against outperform outperforms outperforming outperformed surpass surpasses surpassing beats "
+    "exceeds exceeding rivals",
+    "like": "like including include includes e.g namely i.e",
+    "as": "as",
+    "with": "with using use uses utilizing leveraging leverage leverages employ employs via apply applying applied "
+    "combine combines combining integrate integrating",
+    "by": "by from",
+    "of": "of for to in into",
+    "extend": "extend extends extending extension improve improves improving variant variants based upon build builds",
+}.items():
+    for _word in _words.split():
+        _CUES[_word] = _cue
+_SENTENCE_CUES = {
+    "eval": words("evaluate evaluated evaluation experiments experiment experimental results tested test evaluations"),
+    "data": words("dataset datasets benchmark benchmarks corpus corpora"),
+    "intro": words("propose introduce present develop release"),
+    "compare": words("outperform outperforms outperforming surpasses surpassing compared baselines baseline than"),
+    "recent": words("recent recently existing previous prior advances however such"),
+    "code": words("code available github https project"),
+    "train": words("trained train training fine-tuned fine-tuning finetuned finetuning pretrained pre-trained"),
+}
+_LIST_MARKS = words(", ( ) [ ] / & and or ; \" “ ” ' ’ `") | {"-", "–", "'s"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word wherever it stands."""
+
+    lower: str
+    shape: str
+    own: list[str]
+    left1: list[str]
+    left2: list[str]
+    left3: str
+    right1: list[str]
+    right2: list[str]
+    right3: str
+    name_like: bool
+    capital: bool
+
+
+_MEASURE = re.compile(r"[\d.,]+%?")
+
+
+class FeatureMaker:
+    """Turns a document into CRF features. ``lexicon`` gives corpus statistics of a word as feature strings."""
+
+    def __init__(self, lexicon: Callable[[str], Sequence[str]] | None = None) -> None:
+        self._lexicon = lexicon or (lambda word: ())
+        self._words: dict[str, _Word] = {}
+
+    def __call__(
+        self, doc: Document, pairs: Iterable[Acronym] = (), marks: Sequence[Sequence[Sequence[str]]] | None = None
+    ) -> list[Rows]:
+        """The features of each sentence. ``marks``: further features for each token of each sentence."""
+        known = [[self._word(token.text) for token in sentence.tokens] for sentence in doc.sentences]
+        addresses = [_in_address(sentence) for sentence in doc.sentences]
+        memory = self._memory(doc, known, addresses)
+        brackets = _acronym_marks(doc, pairs)
+        rows: list[Rows] = []
+        count = len(doc.sentences)
+        for index, sentence in enumerate(doc.sentences):
+            place = (
+                "title"
+                if sentence.field == "title"
+                else f"s{min(index, 3)}"
+                if index < count - 2
+                else f"e{count - index}"
+            )
+            rows.append(
+                self._sentence(
+                    sentence,
+                    known[index],
+                    addresses[index],
+                    memory,
+                    brackets[index],
+                    place,
+                    marks[index] if marks else None,
+                )
+            )
+        return rows
+
+    def _word(self, text: str) -> _Word:
+        word = self._words.get(text)
+        if word is None:
+            if len(self._words) > 200_000:
+                self._words.clear()
+            word = self._words[text] = _describe(text, self._lexicon(text))
+        return word
+
+    def _memory(
+        self, doc: Document, known: list[list[_Word]], addresses: list[list[bool]]
+    ) -> dict[str, tuple[str, ...]]:
+        """For each name-like token, what its other occurrences in the paper show."""
+        seen: dict[str, list[str]] = defaultdict(list)
+        lowers: set[str] = set()
+        for sentence, line, address in zip(doc.sentences, known, addresses, strict=True):
+            title = sentence.field == "title"
+            colon = _title_colon(sentence) if title else -1
+            for i, word in enumerate(line):
+                if not word.capital:
+                    lowers.add(word.lower)
+                if not word.name_like or address[i]:
+                    continue
+                cues = seen[sentence.tokens[i].text]
+                cues.append("#")
+                if title:
+                    cues.append("title")
+                    if i < colon:
+                        cues.append("head")
+                    continue
+                if i and word.capital:
+                    cues.append("mid")
+                left = _anchor(line, i, -1)
+                right = _anchor(line, i, 1)
+                if left >= 0:
+                    lower = line[left].lower
+                    cue = _CUES.get(lower)
+                    if cue:
+                        cues.append("l." + cue)
+                    if lower in _DATA:
+                        cues.append("l.data")
+                    elif lower in _MODEL:
+                        cues.append("l.model")
+                    if any(line[j].lower in _INTRODUCE for j in range(max(0, left - 4), left + 1)):
+                        cues.append("l.intro")
+                for j in range(i + 1, min(i + 3, len(line))):
+                    if line[j].lower in _DATA:
+                        cues.append("r1.data")
+                    elif line[j].lower in _MODEL:
+                        cues.append("r1.model")
+                if right < len(line):
+                    lower = line[right].lower
+                    if lower in _DATA:
+                        cues.append("r.data")
+                    elif lower in _MODEL:
+                        cues.append("r.model")
+                    elif lower.endswith("s") and len(lower) > 3:
+                        cues.append("r.verb")
+        memory: dict[str, tuple[str, ...]] = {}
+        for text, cues in seen.items():
+            found = sorted(set(cues) - {"#"})
+            number = min(cues.count("#"), 5)
+            out = ["d." + cue for cue in found]
+            out.append(f"d#{number}")
+            if text.lower() in lowers and text.lower() != text:
+                out.append("d.lower")
+            memory[text] = tuple(out)
+        return memory
+
+    def _sentence(
+        self,
+        sentence: Sentence,
+        line: list[_Word],
+        address: list[bool],
+        memory: dict[str, tuple[str, ...]],
+        brackets: dict[int, str],
+        place: str,
+        marks: Sequence[Sequence[str]] | None,
+    ) -> Rows:
+        size = len(line)
+        lowers = {word.lower for word in line}
+        cues = [f"S.{name}" for name, members in _SENTENCE_CUES.items() if not lowers.isdisjoint(members)]
+        colon = _title_colon(sentence) if place == "title" else -1
+        depth = 0
+        rows: Rows = []
+        for i, word in enumerate(line):
+            text = sentence.tokens[i].text
+            if address[i]:
+                rows.append(["url"])
+                continue
+            row = ["bias", *word.own]
+            if i:
+                before = line[i - 1]
+                row += before.left1
+                row.append(f"-1|0={before.lower}|{word.lower}")
+                if i > 1:
+                    row += line[i - 2].left2
+                    row.append(f"-2|-1={line[i - 2].lower}|{before.lower}")
+                    if i > 2:
+                        row.append(line[i - 3].left3)
+            else:
+                row.append("first")
+            if i + 1 < size:
+                after = line[i + 1]
+                row += after.right1
+                row.append(f"0|1={word.lower}|{after.lower}")
+                if i:
+                    row.append(f"sh={line[i - 1].shape}|{word.shape}|{after.shape}")
+                if i + 2 < size:
+                    row += line[i + 2].right2
+                    row.append(f"1|2={after.lower}|{line[i + 2].lower}")
+                    if i + 3 < size:
+                        row.append(line[i + 3].right3)
+            else:
+                row.append("last")
+            row.append("@" + place)
+            if text == "(":
+                depth += 1
+            elif text == ")":
+                depth = max(0, depth - 1)
+            elif depth:
+                row.append("in()")
+            if i < colon:
+                row.append(f"head{min(colon, 5)}")
+            if i in brackets:
+                row.append(brackets[i])
+            if word.name_like:
+                row += memory.get(text, ())
+                if place != "title":
+                    left, right = _anchor(line, i, -1), _anchor(line, i, 1)
+                    anchor = line[left].lower if left >= 0 else "^"
+                    row.append("LA=" + anchor)
+                    if left > 0:
+                        row.append(f"LA2={line[left - 1].lower}|{anchor}")
+                    if left < i - 1:
+                        row.append("LL=" + anchor)
+                    verge = line[right].lower if right < size else "$"
+                    row.append("RA=" + verge)
+                    if right > i + 1:
+                        row.append("RL=" + verge)
+                    row.append(f"LR={anchor}|{verge}")
+                    row += cues
+            if marks:
+                row += marks[i]
+            rows.append(row)
+        return rows
+
+
+def _describe(text: str, statistics: Sequence[str]) -> _Word:
+    lower = text.lower()
+    full = re.sub(r"[^\W\d_]", lambda m: "X" if m[0].isupper() else "x", re.sub(r"\d", "0", text))
+    shape = re.sub(r"(.)\1+", r"\1", full)
+    capital = any(c.isupper() for c in text)
+    letters = sum(c.isalpha() for c in text)
+    digits = any(c.isdigit() for c in text)
+    name_like = (
+        letters > 0
+        and (capital or digits)
+        and not (digits and re.fullmatch(r"\d[\d.,]*(?:x|k|th|st|nd|rd|s|d)", lower) is not None)
+    )
+    own = [f"w={text}", f"l={lower}", f"s={shape}"]
+    if letters:
+        own += [f"f={full[:12]}", f"p1={text[0]}", f"p2={text[:2]}", f"p3={text[:3]}", f"p4={lower[:4]}"]
+        own += [f"s2={text[-2:]}", f"s3={text[-3:]}", f"s4={lower[-4:]}", f"len={min(len(text), 12)}"]
+        if text.isupper() and letters > 1:
+            own.append("upper")
+        elif any(c.isupper() for c in text[1:]):
+            own.append("inner")
+        elif capital:
+            own.append("initial")
+        if digits:
+            own.append("digit")
+        if "-" in text:
+            own.append("hyphen")
+            parts = lower.split("-")
+            own += [f"h0={parts[0]}", f"h1={parts[-1]}"]
+            if any(c.isupper() for c in text.split("-")[-1]):
+                own.append("hyphenX")
+        if digits and capital:
+            stem = re.split(r"[-\d]", lower)[0]
+            own.append(f"stem={stem}")
+        elif not digits and lower.endswith("s") and len(lower) > 3:
+            own.append(f"stem={lower[:-1]}")
+        else:
+            own.append(f"stem={lower}")
+    own += statistics
+    near = [f"={lower}", f"s={shape}", *statistics]
+    return _Word(
+        lower,
+        shape,
+        own,
+        ["-1" + f for f in near],
+        ["-2" + f for f in near],
+        f"-3={lower}",
+        ["+1" + f for f in near],
+        ["+2" + f for f in near],
+        f"+3={lower}",
+        name_like,
+        capital,
+    )
+
+
+def _anchor(line: list[_Word], at: int, step: int) -> int:
+    """The nearest word to one side that is neither a name nor a mark of enumeration; -1 or the length at the end."""
+    place = at + step
+    for _ in range(40):
+        if not 0 <= place < len(line):
+            break
+        word = line[place]
+        if not (word.name_like or word.lower in _LIST_MARKS or _MEASURE.fullmatch(word.lower)):
+            break
+        place += step
+    return max(-1, min(place, len(line)))
+
+
+def _title_colon(sentence: Sentence) -> int:
+    """The index of the colon that ends a title's first part; -1 where there is none."""
+    for i, token in enumerate(sentence.tokens):
+        if token.text == ":":
+            return i
+    return -1
+
+
+def _in_address(sentence: Sentence) -> list[bool]:
+    """Which tokens are parts of a web address: from its scheme or host on, as long as no space intervenes."""
+    flags = [False] * len(sentence.tokens)
+    end = -1
+    for i, token in enumerate(sentence.tokens):
+        if token.start == end and i and flags[i - 1]:
+            flags[i] = True
+        elif token.text in ("http", "https", "www") or token.text.lower().startswith(
+            ("github.com", "www.", "huggingface.co")
+        ):
+            flags[i] = True
+        end = token.end
+    return flags
+
+
+def _acronym_marks(doc: Document, pairs: Iterable[Acronym]) -> list[dict[int, str]]:
+    marks: list[dict[int, str]] = [{} for _ in doc.sentences]
+    for pair in pairs:
+        for name, span in (("short", pair.short), ("long", pair.long)):
+            for index, sentence in enumerate(doc.sentences):
+                if sentence.field != span.field or not sentence.start <= span.start < sentence.end:
+                    continue
+                first = True
+                for i, token in enumerate(sentence.tokens):
+                    if span.start <= token.start < span.end:
+                        marks[index][i] = f"{name}{'B' if first else 'I'}"
+                        first = False
+    return marks

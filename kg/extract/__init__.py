@@ -21,13 +21,22 @@ class Extractor:
     """Reads papers: the same paper, model and code give the same extraction."""
 
     def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
+        from kg.errors import ModelError
         from kg.extract.names import NameFinder
         from kg.extract.relations import RelationFinder
+        from kg.extract.results import ResultFinder
 
         self._model = model
         self._vocabulary = vocabulary
         self._names = NameFinder(model, vocabulary)
-        self._relations = RelationFinder(model) if (model / "relations.json.gz").exists() else lambda doc, entities: ()
+        # A model may know names only.
+        self._relations: RelationFinder | None = None
+        self._results: ResultFinder | None = None
+        try:
+            self._relations = RelationFinder(model)
+            self._results = ResultFinder(model)
+        except ModelError:
+            pass
 
     @cached_property
     def version(self) -> str:
@@ -43,16 +52,14 @@ class Extractor:
 
     def __call__(self, paper: Paper) -> Extraction:
         """Everything that is read out of one paper."""
-        try:
-            from kg.extract.results import find_results
-        except ModuleNotFoundError:
-            def find_results(doc, entities): return ()
         from kg.extract.text import document
         from kg.model import Extraction
 
         doc = document(paper)
         entities = self._names(doc)
-        return Extraction(paper.id, entities, self._relations(doc, entities), find_results(doc, entities))
+        relations = self._relations(doc, entities) if self._relations else ()
+        results = self._results(doc, entities, relations) if self._results else ()
+        return Extraction(paper.id, entities, relations, results)
 
 
 def load_extractor(model: Path | None = None, vocabulary: Vocabulary | None = None) -> Extractor:

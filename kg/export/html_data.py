@@ -74,13 +74,15 @@ def network(graph: Graph, points: Mapping[str, Point]) -> Json:
             turn = "curvedCW" if (nth % 2 == 0) == (ends == pair) else "curvedCCW"
             style["smooth"] = {"enabled": True, "type": turn, "roundness": round(0.14 * ((nth + 1) // 2), 2)}
         net.add_edge(*ends, **style)
-    net.set_options(json.dumps(_options(len(graph.edges))))
+    net.set_options(json.dumps(_options(len(graph.nodes), len(graph.edges))))
     nodes, edges, *_, options = net.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 
 
-def _options(edge_count: int) -> Json:
+def _options(node_count: int, edge_count: int) -> Json:
     crowded = edge_count > 1500
+    # A rim in the ground's colour parts nodes that touch; it keeps its width on the screen and would hide small ones.
+    rim = 1.5 if node_count <= 200 else 0.6 if node_count <= 1500 else 0
     return {
         "autoResize": True,
         "physics": {
@@ -96,7 +98,7 @@ def _options(edge_count: int) -> Json:
             "stabilization": {"enabled": False},
         },
         "layout": {"improvedLayout": False, "randomSeed": 1},
-        "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3},
+        "nodes": {"borderWidth": rim, "borderWidthSelected": 3},
         "edges": {
             "smooth": False,
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import cos, pi, sin, sqrt
 
-from kg.graph.layout_parts import Point, overlaps_removed, packed, sunflower
+from kg.graph.layout_parts import Point, lying, overlaps_removed, packed, sunflower
 
-_SPRING = 46.0
+_SPRING = 54.0
 """The distance at which two bare nodes joined by an edge rest."""
 _REPULSION = _SPRING**3 * 1.6
 """Falls with the square of the distance, which keeps the outer branches near (Hu, "Efficient, high-quality
@@ -37,11 +37,13 @@ def positions(radii: Sequence[float], links: Iterable[tuple[int, int]]) -> list[
         islands.append((members, _island(members, neighbours, radii)))
     islands.sort(key=lambda island: (-len(island[0]), island[0][0]))
     placed = packed([([radii[i] for i in members], points) for members, points in islands])
+    # In a small picture the names get the room that a large one needs for its nodes.
+    stretch = 1 + 0.8 / (1 + len(radii) / 60)
     out: list[Point] = [(0.0, 0.0)] * len(radii)
     for (members, _), points in zip(islands, placed, strict=True):
         for i, (x, y) in zip(members, points, strict=True):
             # Adding zero turns -0.0 into 0.0, which would otherwise be written with its sign.
-            out[i] = (round(x, 1) + 0.0, round(y, 1) + 0.0)
+            out[i] = (round(x * stretch, 1) + 0.0, round(y * stretch, 1) + 0.0)
     return out
 
 
@@ -85,7 +87,7 @@ def _island(members: list[int], neighbours: list[list[int]], radii: Sequence[flo
     room = [reach for reach, _ in fans]
     springs = [[(index[j], 1.0) for j in neighbours[i] if j in index] for i in core]
     centres = _multilevel(room, springs)
-    centres = overlaps_removed(centres, room, gap=4.0, passes=12)
+    centres = overlaps_removed(lying(centres), room, gap=10.0, passes=64)
     at: dict[int, Point] = {}
     for node, fan, (_, offsets), centre in zip(core, leaves, fans, centres, strict=True):
         at[node] = centre
@@ -146,7 +148,7 @@ def _multilevel(room: list[float], springs: Springs) -> list[Point]:
 
 
 def _steps(count: int) -> int:
-    return max(14, min(90, 40_000 // count))
+    return max(14, min(70, 36_000 // count))
 
 
 def _coarsened(room: list[float], springs: Springs) -> tuple[list[int], list[float], Springs]:

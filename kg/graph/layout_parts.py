@@ -8,6 +8,8 @@ from math import cos, pi, sin, sqrt
 Point = tuple[float, float]
 
 _GOLDEN = pi * (3 - sqrt(5))
+_PATIENCE = 8
+_GROWTH = 1.07
 
 
 def sunflower(count: int, spacing: float) -> list[Point]:
@@ -21,13 +23,16 @@ def sunflower(count: int, spacing: float) -> list[Point]:
 
 
 def overlaps_removed(points: list[Point], radii: Sequence[float], gap: float, passes: int) -> list[Point]:
-    """Push discs that overlap apart, nearest pairs only, for at most ``passes`` rounds."""
+    """Push discs that overlap apart, nearest pairs only, for at most ``passes`` rounds.
+
+    Where pushing does not help because there is no room around either, the whole picture grows.
+    """
     if len(points) < 2:
         return points
     xs = [p[0] for p in points]
     ys = [p[1] for p in points]
     size = 2 * max(radii) + gap
-    for _ in range(passes):
+    for done in range(1, passes + 1):
         cells: dict[tuple[int, int], list[int]] = {}
         for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
             cells.setdefault((int(x // size), int(y // size)), []).append(i)
@@ -39,6 +44,9 @@ def overlaps_removed(points: list[Point], radii: Sequence[float], gap: float, pa
                     moved = True
         if not moved:
             break
+        if done % _PATIENCE == 0:
+            xs = [x * _GROWTH for x in xs]
+            ys = [y * _GROWTH for y in ys]
     return list(zip(xs, ys, strict=True))
 
 
@@ -75,6 +83,22 @@ def _parted(
     return moved
 
 
+def lying(points: list[Point]) -> list[Point]:
+    """Turn a drawing so that its longest extent lies level, as screens do: its first principal axis along x."""
+    count = len(points)
+    middle_x, middle_y = sum(p[0] for p in points) / count, sum(p[1] for p in points) / count
+    xx = sum((p[0] - middle_x) * (p[0] - middle_x) for p in points)
+    yy = sum((p[1] - middle_y) * (p[1] - middle_y) for p in points)
+    xy = sum((p[0] - middle_x) * (p[1] - middle_y) for p in points)
+    largest = (xx + yy + sqrt((xx - yy) * (xx - yy) + 4 * xy * xy)) / 2
+    x, y = (xy, largest - xx) if abs(xy) > 1e-9 else (1.0, 0.0) if xx >= yy else (0.0, 1.0)
+    length = sqrt(x * x + y * y)
+    if length < 1e-9:
+        return points
+    x, y = x / length, y / length
+    return [((p[0] - middle_x) * x + (p[1] - middle_y) * y, (p[1] - middle_y) * x - (p[0] - middle_x) * y) for p in points]
+
+
 def packed(islands: Sequence[tuple[Sequence[float], Sequence[Point]]]) -> list[list[Point]]:
     """Move islands (radii, points), largest first, as close to the first one as they fit, in its gaps too.
 
@@ -83,7 +107,7 @@ def packed(islands: Sequence[tuple[Sequence[float], Sequence[Point]]]) -> list[l
     """
     if not islands:
         return []
-    size = 34.0
+    size = 22.0
     taken: set[tuple[int, int]] = set()
     out: list[list[Point]] = []
     tried_from: dict[int, int] = {}

@@ -3,6 +3,12 @@
 const data = JSON.parse(byId("kg-data").textContent);
 const { things, ties, types, relations } = data;
 
+// The layout is wider than high, as most screens are; on an upright phone it stands.
+const isUpright = window.innerHeight > 1.2 * window.innerWidth;
+if (isUpright) {
+  for (const node of data.nodes) [node.x, node.y] = [node.y, node.x];
+}
+
 /** For every node the edges at it, as numbers into `ties`. */
 const tiesOf = things.map(() => []);
 const ends = data.edges.map((edge) => [edge.from, edge.to]);

@@ -17,11 +17,11 @@ function ringPlaces(center, distance) {
     second.set(parent, [...(second.get(parent) || []), node]);
   }
   first.sort((a, b) => relationTo.get(a) - relationTo.get(b) || rankOf[a] - rankOf[b]);
-  const shares = first.map((node) => 1 + Math.sqrt((second.get(node) || []).length) * 0.9);
+  const shares = first.map((node) => 1 + (second.get(node) || []).length * 0.55);
   const sum = shares.reduce((total, share) => total + share, 0);
   // Where one ring would be too wide, its nodes take turns on two or three.
   const lanes = Math.min(4, Math.ceil(first.length / 26));
-  const inner = Math.max(170, Math.min(360, first.length * 9));
+  const inner = Math.max(170, Math.min(330, first.length * 8));
   let turned = -Math.PI / 2;
   first.forEach((node, k) => {
     const width = (shares[k] / sum) * 2 * Math.PI;
@@ -35,7 +35,7 @@ function ringPlaces(center, distance) {
   first.forEach((node, k) => {
     const children = (second.get(node) || []).sort((a, b) => rankOf[a] - rankOf[b]);
     const width = (shares[k] / sum) * 2 * Math.PI * 0.92;
-    const perRow = Math.max(1, Math.ceil(Math.sqrt(children.length * 0.8)));
+    const perRow = Math.max(1, Math.floor((width * outer) / 34));
     children.forEach((child, nth) => {
       const row = Math.floor(nth / perRow);
       const inRow = Math.min(perRow, children.length - row * perRow);
@@ -44,5 +44,6 @@ function ringPlaces(center, distance) {
       places.set(child, { x: radius * Math.cos(at) * 1.25, y: radius * Math.sin(at) });
     });
   });
+  if (isUpright) places.forEach((spot) => ([spot.x, spot.y] = [spot.y, spot.x]));
   return places;
 }

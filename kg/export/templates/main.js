@@ -64,7 +64,9 @@ function start() {
     if (home) scene.put(home);
     home = null;
     scene.frozen = state.focus !== null;
+    scene.first = [];
     if (state.focus === null) return;
+    scene.first = [...around(state.focus, 1).keys()].sort((a, b) => (a === state.focus ? -1 : b === state.focus ? 1 : rankOf[a] - rankOf[b]));
     home = Object.entries(scene.positions()).map(([node, spot]) => [Number(node), spot]);
     scene.put(ringPlaces(state.focus, around(state.focus, state.hops)));
   }

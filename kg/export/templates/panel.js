@@ -119,7 +119,7 @@ class Panel {
     const line = (score) => {
       const subject = kind === "Benchmark" ? score.m : score.b;
       const [metric, value, unit, how] = score.v;
-      const number = `${how === "delta" && !/^[+−-]/.test(value) ? "±" : ""}${value}${unit === "%" ? " %" : unit ? ` ${unit}` : ""}`;
+      const number = `${how === "delta" && !/^[+−-]/.test(value) ? "Δ " : ""}${value}${unit === "%" ? " %" : unit ? ` ${unit}` : ""}`;
       const who = subject >= 0 ? this.ref(subject) : this.paper(score.p);
       return make("tr", { class: "tie", title: score.q >= 0 ? data.quotes[score.q] : null }, make("td", {}, who), make("td", {}, isolated(metric || "not named"), how === "delta" ? make("span", { class: "count" }, " (difference)") : null), make("td", { class: "number" }, number));
     };

@@ -9,7 +9,8 @@ class Scene {
     this.lit = null;
     this.pinned = null;
     this.shown = data.nodes.map(() => true);
-    this.edgeOpacity = ends.length > 3000 ? 0.34 : ends.length > 1200 ? 0.42 : 0.55;
+    this.first = [];
+    this.edgeOpacity = ends.length > 1000 ? 0.48 : 0.6;
     this.colors = canvasColors();
     // The names are drawn by labels.js: vis-network would draw them over each other.
     this.nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, label: undefined })));
@@ -103,7 +104,7 @@ class Scene {
       width: this.canvas.width,
       height: this.canvas.height,
       colors: this.colors,
-      first: lit ? lit.nodes : [],
+      first: lit ? lit.nodes : this.first,
       only: Boolean(lit),
       place: (node) => {
         if (!this.shown[node]) return null;
@@ -162,14 +163,44 @@ class Scene {
     this.network.redraw();
   }
 
+  /** The part of the picture that no panel covers, as margins in pixels. */
+  free() {
+    // A panel that opened or closed just now has changed the size of the canvas.
+    this.network.setSize("100%", "100%");
+    const box = this.box.getBoundingClientRect();
+    const panel = byId("panel").getBoundingClientRect();
+    const free = { width: box.width, height: box.height, right: 0, bottom: 0 };
+    if (!panel.width || panel.left >= box.right - 1) return free;
+    if (panel.left <= box.left + 1) free.bottom = Math.max(0, Math.min(box.bottom - panel.top, box.height * 0.7));
+    else free.right = box.right - panel.left;
+    return free;
+  }
+
   /** Show all of the given nodes; `still` without motion. */
   fit(nodes, still) {
-    this.network.fit({ nodes, maxZoomLevel: 1.6, animation: this.motion(still) });
+    const { body } = this.network;
+    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const node of nodes) {
+      const { x, y, options } = body.nodes[node];
+      left = Math.min(left, x - options.size);
+      right = Math.max(right, x + options.size);
+      top = Math.min(top, y - options.size);
+      bottom = Math.max(bottom, y + options.size);
+    }
+    if (left > right) return;
+    const free = this.free();
+    // Names stick out beside and below their nodes.
+    const scale = Math.min((free.width - free.right - 90) / (right - left), (free.height - free.bottom - 70) / (bottom - top), 1.7);
+    this.look({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.02), free, still);
   }
 
   goTo(node, still) {
-    const scale = Math.max(this.network.getScale(), 0.9);
-    this.network.moveTo({ position: this.network.getPosition(node), scale, animation: this.motion(still) });
+    this.look(this.network.getPosition(node), Math.max(this.network.getScale(), 0.9), this.free(), still);
+  }
+
+  /** Bring a point to the middle of the free part. */
+  look(point, scale, free, still) {
+    this.network.moveTo({ position: { x: point.x + free.right / 2 / scale, y: point.y + free.bottom / 2 / scale }, scale, animation: this.motion(still) });
   }
 
   zoom(factor) {

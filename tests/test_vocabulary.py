@@ -73,7 +73,7 @@ def test_every_concept_once_and_well_formed(name: str) -> None:
     for concept in concepts:
         labels = list(graph.objects(concept, SKOS.prefLabel))
         assert len(labels) == 1, concept
-        assert labels[0].strip() == labels[0] != ""
+        assert str(labels[0]).strip() == str(labels[0]) != ""
         assert re.fullmatch(rf"https://w3id\.org/kg-papers/{kind}/[a-z0-9][a-z0-9-]*", str(concept)), concept
         assert [str(s) for s in graph.objects(concept, SKOS.inScheme)] == [scheme], concept
     text = (Path(__file__).parents[1] / "ontology" / name).read_text(encoding="utf-8")

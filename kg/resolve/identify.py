@@ -1,0 +1,180 @@
+"""What one name means on its own: its key, and the concepts of the vocabulary that go by it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
+
+from kg.model import NodeType
+from kg.names import name_key
+from kg.resolve.families import is_variant
+from kg.resolve.names import SIZE, Normal, Words, normal, plain, whole_key, without_generic
+from kg.vocabulary import Claim, Concept, Vocabulary
+
+_MAKER_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a name of a type means on its own.
+
+    ``concept`` is set where the vocabulary leaves no doubt; ``candidates`` are the concepts that the name, a common word
+    or a name of several things, means in context. ``word`` marks such a name in letters of another case (``maths`` for
+    MATH). ``rule`` says how the concept was found.
+    """
+
+    name: str
+    type: NodeType
+    key: str
+    concept: Concept | None = None
+    candidates: tuple[Concept, ...] = ()
+    word: bool = False
+    rule: str = ""
+
+    @property
+    def atom(self) -> str:
+        """The identity before any other name is looked at: the concept's id, else the key behind a mark."""
+        if self.concept:
+            return self.concept.id
+        return f"?{self.key}" if self.word else f"={self.key}"
+
+
+class _Candidate(NamedTuple):
+    key: str
+    context: bool
+    rule: str
+    maker: Concept | None
+
+
+class Identifier:
+    """Reads names with a vocabulary. Made once for a resolution; every name is read once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._readings: dict[tuple[NodeType, str], Reading] = {}
+
+    def read(self, name: str, type: NodeType) -> Reading:
+        """What the name means on its own."""
+        reading = self._readings.get((type, name))
+        if reading is None:
+            reading = self._readings[type, name] = self._read(name, type)
+        return reading
+
+    def concept_by_key(self, key: str, type: NodeType) -> str | None:
+        """The id of the only concept of a type that goes by a key, ambiguous names included."""
+        claims = self._claims[type].get(key, ())
+        return claims[0].concept.id if len(claims) == 1 else None
+
+    def _read(self, name: str, type: NodeType) -> Reading:
+        form = normal(name, type)
+        key = form.key or f"sign-{sha256(name.encode()).hexdigest()[:8]}"
+        word = False
+        for candidate in self._candidates(name, type, form):
+            claims = self._claims[type].get(candidate.key, ())
+            if candidate.maker:
+                claims = tuple(c for c in claims if self._made_by(c.concept, candidate.maker))
+            sure = {c.concept.id: c.concept for c in claims if not c.ambiguous}
+            fitting = [c for c in claims if c.ambiguous and (candidate.context or _same_case(name, c.name))]
+            maybe = {c.concept.id: c.concept for c in fitting if c.concept.id not in sure}
+            word |= bool(claims) and not sure and not maybe
+            if len(sure) == 1 and not maybe:
+                return Reading(name, type, key, concept=next(iter(sure.values())), rule=candidate.rule)
+            if len(sure) + len(maybe) == 1 and (candidate.context or len(claims) == 1):
+                concept = next(iter((sure | maybe).values()))
+                if candidate.context:
+                    return Reading(name, type, key, concept=concept, rule=candidate.rule)
+                return Reading(name, type, key, candidates=(concept,), rule=candidate.rule)
+            if sure or maybe:
+                both = tuple(sorted((sure | maybe).values(), key=lambda c: c.id))
+                return Reading(name, type, key, candidates=both, rule=candidate.rule)
+        without_maker = self._without_maker(name, type, form)
+        if without_maker:
+            return Reading(name, type, without_maker, rule="the maker's name before it")
+        return Reading(name, type, key, word=word)
+
+    def _candidates(self, name: str, type: NodeType, form: Normal) -> Iterator[_Candidate]:
+        """Keys to look the name up by, the nearest to the writing first."""
+        yield _Candidate(name_key(name), False, "the vocabulary", None)
+        yield _Candidate(whole_key(name, type), False, "the vocabulary", None)
+        if form.generic:
+            yield _Candidate(form.key, True, "the vocabulary, without a generic word", None)
+        else:
+            yield _Candidate(form.key, False, "the vocabulary", None)
+        bare = without_generic(form.words, type)
+        if bare != form.words:
+            yield _Candidate(name_key(" ".join(bare)), True, "the vocabulary, without a generic word", None)
+        for maker, rest in self._maker_and_rest(name, type, form.words):
+            rule = "the vocabulary, without its maker's name"
+            for words in dict.fromkeys((rest, without_generic(rest, type))):
+                yield _Candidate(name_key(" ".join(words)), True, rule, maker)
+
+    def _maker_and_rest(self, name: str, type: NodeType, words: Words) -> Iterator[tuple[Concept, Words]]:
+        if type is NodeType.ORGANIZATION:
+            return
+        for count in range(1, min(_MAKER_WORDS, len(words) - 1) + 1):
+            maker = self._makers.get(name_key(" ".join(words[:count])))
+            rest = words[count:]
+            # Meta-DETR is a meta-learned DETR, Meta-Llama-3 the Llama of Meta.
+            hyphen = re.match(rf"\W*{re.escape(words[0])}[-_]", plain(name))
+            if maker and (not hyphen or any(c.isdigit() for w in rest for c in w)):
+                yield maker, rest
+
+    def _without_maker(self, name: str, type: NodeType, form: Normal) -> str | None:
+        """The key of an unknown model behind its known maker's name ("OpenAI o9"); a size alone is no name."""
+        if type is not NodeType.METHOD:
+            return None
+        for _, rest in self._maker_and_rest(name, type, form.words):
+            own = [w for w in rest if not SIZE.fullmatch(w)]
+            if any(c.isdigit() for w in own for c in w) and own[0][0].isalpha():
+                return name_key(" ".join(rest))
+        return None
+
+    def _made_by(self, concept: Concept, maker: Concept) -> bool:
+        developers = {c.developer for c in (concept, *self.vocabulary.family(concept.id))} - {None}
+        makers = {maker.id, *(c.id for c in self.vocabulary.family(maker.id))}
+        above = {f.id for d in developers if d for f in self.vocabulary.family(d)} | developers
+        return not developers or bool(makers & above) or maker.id in above
+
+    @cached_property
+    def _claims(self) -> dict[NodeType, dict[str, tuple[Claim, ...]]]:
+        found: dict[NodeType, dict[str, dict[str, Claim]]] = {t: defaultdict(dict) for t in NodeType}
+        for concept in self.vocabulary:
+            ambiguous = {name_key(name) for name in concept.ambiguous}
+            for name in concept.names:
+                if name != concept.label and is_variant(name, concept.label, concept.type):
+                    continue
+                claim = Claim(concept, name, name_key(name) in ambiguous)
+                for key in {name_key(name), whole_key(name, concept.type)} - {""}:
+                    known = found[concept.type][key].get(concept.id)
+                    if known is None or (known.ambiguous and not claim.ambiguous):
+                        found[concept.type][key][concept.id] = claim
+        return {t: {key: tuple(claims.values()) for key, claims in keys.items()} for t, keys in found.items()}
+
+    @cached_property
+    def _makers(self) -> dict[str, Concept]:
+        makers: dict[str, Concept] = {}
+        for concept in self.vocabulary:
+            if concept.type is NodeType.ORGANIZATION:
+                for name in concept.names:
+                    makers.setdefault(name_key(name), concept)
+        return makers
+
+
+def _same_case(name: str, label: str) -> bool:
+    """Whether a name has the capitals of a label, or more: ADAM may be Adam, maths and Math are not MATH.
+
+    Several words are no common word: they may be written in any case.
+    """
+    if len(re.findall(r"[^\W_]+", label)) > 1:
+        return True
+    own, known = (re.sub(r"[\W_]", "", plain(n)) for n in (name, label))
+    if own == known:
+        return True
+    return own.casefold() == known.casefold() and all(
+        a == b or a.isupper() for a, b in zip(own, known, strict=True)
+    )

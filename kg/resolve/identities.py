@@ -1,0 +1,114 @@
+"""From merged mentions to nodes: ids, labels, aliases, years, and what tells homonyms apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.graph.tables import Node
+from kg.model import NodeType, Paper
+from kg.resolve.homonyms import Sense
+from kg.resolve.mentions import Mention
+from kg.resolve.merge import Merged
+from kg.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """The nodes of one type by id, and the node id of every mention by paper and entity."""
+
+    nodes: Mapping[str, Node]
+    of: Mapping[tuple[str, str], str]
+
+
+def identify_nodes(
+    merged: Merged, mentions: Sequence[Mention], papers: Mapping[str, Paper], vocabulary: Vocabulary
+) -> Identities:
+    """One node for every set of mentions that are one thing."""
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[merged.root(mention)].append(mention)
+    homonyms: dict[str, tuple[str, Sense]] = {}
+    for key in sorted(merged.homonyms, key=lambda k: (len(k), k)):
+        for sense in merged.homonyms[key]:
+            homonyms.setdefault(merged.clusters.find(sense.atom), (key, sense))
+    nodes: dict[str, Node] = {}
+    of: dict[tuple[str, str], str] = {}
+    for root in sorted(groups):
+        node = _node(root, groups[root], homonyms, merged, papers, vocabulary)
+        nodes[node.id] = node
+        of |= {(m.paper, m.entity.id): node.id for m in groups[root]}
+    return Identities(nodes, of)
+
+
+def _node(
+    root: str,
+    mentions: Sequence[Mention],
+    homonyms: Mapping[str, tuple[str, Sense]],
+    merged: Merged,
+    papers: Mapping[str, Paper],
+    vocabulary: Vocabulary,
+) -> Node:
+    counts = _surface_forms(mentions)
+    years = [y for m in mentions if m.paper in papers and (y := papers[m.paper].year)]
+    concepts = merged.clusters.concepts(root)
+    if concepts:
+        concept = vocabulary.concepts[concepts[0]]
+        id, label, distinct = concept.id, concept.label, None
+    else:
+        id, key, told = _id(root, homonyms, merged, vocabulary)
+        distinct = _in_words(told, papers) if told else None
+        short = {r.name for m in mentions for r in m.readings if r.key == key and r.name in counts} if told else set()
+        label = min(short or counts, key=lambda n: (-counts[n], len(n), n))
+        if distinct and label != distinct:
+            label = f"{label} ({distinct})"
+    aliases = {n: counts[n] for n in sorted(counts) if n != label}
+    return Node(id, merged.type, label, aliases, concepts[0] if concepts else None, distinct, min(years, default=None))
+
+
+def _surface_forms(mentions: Sequence[Mention]) -> Counter[str]:
+    """How many papers use each surface form."""
+    seen = {(m.paper, n) for m in mentions for n in (m.entity.name, *m.entity.aliases)}
+    return Counter(name for _, name in seen)
+
+
+def _id(
+    root: str, homonyms: Mapping[str, tuple[str, Sense]], merged: Merged, vocabulary: Vocabulary
+) -> tuple[str, str, str | None]:
+    """The id of a node without concept, its key, and what tells it from its homonyms (None where it has none).
+
+    The shortest key is the name, for a coined acronym stays when papers spell it out in new ways. A homonym's key is
+    followed by its long form, else the paper that introduces it.
+    """
+    kind = merged.type.lower()
+    atoms = sorted(merged.clusters.members(root))
+    marked = [a[1:] for a in atoms if "@" in a]
+    if marked:
+        key, _, where = marked[0].partition("@")
+        return f"{kind}/{key}~{slug(where.removeprefix('paper/'))}", key, where
+    forced = [a[1:] for a in atoms if a.startswith("!")]
+    if forced:
+        return f"{kind}/{forced[0]}", forced[0], None
+    keys = {a[1:] for a in atoms if a[1:] not in merged.homonyms}
+    if root in homonyms and not keys & merged.settled:
+        key, sense = homonyms[root]
+        return f"{kind}/{key}~{slug(sense.distinct)}", key, sense.distinct
+    key = min(keys or {a[1:] for a in atoms}, key=lambda k: (len(k), k))
+    id = f"{kind}/{key}"
+    if any(a.startswith("?") for a in atoms) or id in vocabulary.concepts:
+        return f"{id}~word", key, None
+    return id, key, None
+
+
+def _in_words(told: str, papers: Mapping[str, Paper]) -> str:
+    """What tells a homonym apart: its long form, or the title of the paper that introduces it."""
+    return f"of {papers[told].title}" if told in papers else told
+
+
+def slug(text: str) -> str:
+    """A text as the part of an id: ASCII letters, digits, points and hyphens; else its code points."""
+    ascii = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^0-9a-z.]+", "-", ascii).strip("-") or "".join(f"{ord(c):x}" for c in text)

@@ -1,0 +1,61 @@
+"""The whole of resolution: from papers and extractions to the graph, and all that is needed to say why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.graph.tables import Graph, Node
+from kg.model import Extraction, NodeType, Paper
+from kg.resolve.derive import builds_on, variants
+from kg.resolve.identify import Identifier
+from kg.resolve.identities import identify_nodes
+from kg.resolve.mentions import Contexts, Mention, read_mentions
+from kg.resolve.merge import Merged, merge
+from kg.resolve.tables import edges_of, scores_of
+from kg.vocabulary import Vocabulary
+
+ENTITY_TYPES = (NodeType.METHOD, NodeType.BENCHMARK, NodeType.ORGANIZATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The graph, and how it came about: what every name was read as, what was united and what was kept apart."""
+
+    graph: Graph
+    mentions: tuple[Mention, ...]
+    node_of: Mapping[tuple[str, str], str]
+    merged: Mapping[NodeType, Merged]
+    identifier: Identifier
+
+
+def resolve(papers: Sequence[Paper], extractions: Sequence[Extraction], vocabulary: Vocabulary) -> Graph:
+    """The graph of what papers say: what is one thing one node, what is two two.
+
+    A pure function of the sets of its arguments: their order plays no part. Every paper is a node.
+    """
+    return resolve_fully(papers, extractions, vocabulary).graph
+
+
+def resolve_fully(papers: Sequence[Paper], extractions: Sequence[Extraction], vocabulary: Vocabulary) -> Resolution:
+    """As ``resolve``, with what is needed to explain and review it."""
+    by_id = {paper.id: paper for paper in sorted(papers, key=lambda p: p.id)}
+    told = [e for e in sorted(extractions, key=lambda e: e.paper) if e.paper in by_id]
+    identifier = Identifier(vocabulary)
+    mentions = read_mentions(told, identifier)
+    contexts = Contexts(by_id)
+    nodes: dict[str, Node] = {p.id: Node(p.id, NodeType.PAPER, p.title, year=p.year) for p in by_id.values()}
+    node_of: dict[tuple[str, str], str] = {}
+    outcomes: dict[NodeType, Merged] = {}
+    for type in ENTITY_TYPES:
+        own = [m for m in mentions if m.entity.type is type]
+        outcomes[type] = merge(type, own, identifier, contexts)
+        identities = identify_nodes(outcomes[type], own, by_id, vocabulary)
+        nodes |= identities.nodes
+        node_of |= identities.of
+    stated = edges_of(told, node_of, {id: node.type for id, node in nodes.items()})
+    families, ancestors = variants(nodes, identifier)
+    nodes |= {node.id: node for node in ancestors}
+    edges = sorted((*stated, *builds_on(stated), *families), key=lambda e: (e.source, e.type, e.target))
+    graph = Graph(by_id, {id: nodes[id] for id in sorted(nodes)}, tuple(edges), scores_of(told, node_of))
+    return Resolution(graph, tuple(mentions), node_of, outcomes, identifier)

@@ -18,6 +18,7 @@ _SPRING = 54.0
 _REPULSION = _SPRING**3 * 1.6
 """Falls with the square of the distance, which keeps the outer branches near (Hu, "Efficient, high-quality
 force-directed graph drawing", 2005)."""
+_GRAVITY = 0.012
 _EXACT = 120
 """Up to this many nodes every pair repels; above it, far cells repel in bulk."""
 _RELAXED = 6000
@@ -87,7 +88,7 @@ def _island(members: list[int], neighbours: list[list[int]], radii: Sequence[flo
     room = [reach for reach, _ in fans]
     springs = [[(index[j], 1.0) for j in neighbours[i] if j in index] for i in core]
     centres = _multilevel(room, springs)
-    centres = overlaps_removed(lying(centres), room, gap=10.0, passes=64)
+    centres = overlaps_removed(lying(centres), room, gap=8.0, passes=72)
     at: dict[int, Point] = {}
     for node, fan, (_, offsets), centre in zip(core, leaves, fans, centres, strict=True):
         at[node] = centre
@@ -212,7 +213,9 @@ def _relaxed(points: list[Point], room: list[float], springs: Springs, steps: in
         limit = heat * _SPRING * (1 - step / steps)
         for i in range(count):
             x, y, own = xs[i], ys[i], room[i]
-            ax = ay = 0.0
+            # A pull to the middle that grows with the distance keeps long branches from shrinking all the rest.
+            inward = _GRAVITY * mass[i] * (abs(x) + abs(y)) / _SPRING
+            ax, ay = -x * inward, -y * inward
             for j, weight in springs[i]:
                 dx = xs[j] - x
                 dy = ys[j] - y

@@ -8,8 +8,8 @@ from math import cos, pi, sin, sqrt
 Point = tuple[float, float]
 
 _GOLDEN = pi * (3 - sqrt(5))
-_PATIENCE = 8
-_GROWTH = 1.07
+_PATIENCE = 12
+_GROWTH = 1.06
 
 
 def sunflower(count: int, spacing: float) -> list[Point]:
@@ -96,7 +96,9 @@ def lying(points: list[Point]) -> list[Point]:
     if length < 1e-9:
         return points
     x, y = x / length, y / length
-    return [((p[0] - middle_x) * x + (p[1] - middle_y) * y, (p[1] - middle_y) * x - (p[0] - middle_x) * y) for p in points]
+    return [
+        ((p[0] - middle_x) * x + (p[1] - middle_y) * y, (p[1] - middle_y) * x - (p[0] - middle_x) * y) for p in points
+    ]
 
 
 def packed(islands: Sequence[tuple[Sequence[float], Sequence[Point]]]) -> list[list[Point]]:

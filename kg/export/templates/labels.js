@@ -66,7 +66,7 @@ function drawLabels(context, { scale, ratio, width, height, colors, place, first
     const spot = place(node);
     if (!spot) continue;
     // A name belongs in the picture when its node is big enough on the screen to be looked at.
-    if (!asked && spot.radius / ratio < (rankOf[node] < 40 ? 2.2 : 4.4)) continue;
+    if (!asked && spot.radius / ratio < (rankOf[node] < 60 ? 2 : 4.2)) continue;
     const size = Math.min(17, Math.max(11.5, 9.5 + spot.radius / ratio / 2.6)) * ratio;
     const wide = labelWidth(context, node) * size;
     const box = { left: spot.x - wide / 2 - 3 * ratio, right: spot.x + wide / 2 + 3 * ratio, top: spot.y + spot.radius + 1 * ratio, bottom: spot.y + spot.radius + 3 * ratio + size * 1.15 };

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ _PRECISION: Final = 0.8
 class Lesson:
     """One paper to learn from: its entities, right or wrong, and what is true of them.
 
+    ``scores`` maps (benchmark's id, value as a number) to the kinds of the results with them.
     ``truth`` maps (head, type, tail), with ``"paper"`` or entity ids of ``entities``, to whether it is required (True)
     or could be disputed (False); what is not in it is wrong. ``disputed`` are the ids of entities of which nothing
     counts as wrong.
@@ -37,6 +39,7 @@ class Lesson:
     entities: Sequence[Entity]
     truth: Mapping[tuple[str, RelationType, str], bool]
     disputed: frozenset[str] = frozenset()
+    scores: Mapping[tuple[str, float | str], frozenset[str]] = field(default_factory=dict)
 
     def answer(self, type_: RelationType, tail: str, head: str | None = None) -> bool | None:
         """Whether a relation holds; None where it could be disputed. Any head, or the given one."""
@@ -54,7 +57,7 @@ def learn_relations(lessons: Sequence[Lesson]) -> RelationModel:
     """
     stages = [stage_of(lesson.document, lesson.entities) for lesson in lessons]
     first = [[t.all() for t in traits(stage)] for stage in stages]
-    folds = [_fold(lesson) for lesson in lessons]
+    folds = [fold_of(lesson) for lesson in lessons]
     introducing = _crossed(lessons, first, folds, ROLES[:1])
     second = [
         [a | b.all() for a, b in zip(features, connections(stage, [logistic(s[0]) for s in scores]), strict=True)]
@@ -69,7 +72,7 @@ def learn_relations(lessons: Sequence[Lesson]) -> RelationModel:
             for k, e in enumerate(lesson.entities)
             if e.type in TAILS[type_] and (answer := lesson.answer(type_, e.id)) is not None
         ]
-        thresholds[type_] = _threshold(pairs)
+        thresholds[type_] = threshold_of(pairs)
         calibrations[type_] = Calibration.fitted([s for s, _ in pairs], [y for _, y in pairs])
     return RelationModel(
         _fitted(lessons, first, ROLES[:1], range(len(lessons))),
@@ -80,7 +83,7 @@ def learn_relations(lessons: Sequence[Lesson]) -> RelationModel:
     )
 
 
-def _fold(lesson: Lesson) -> int:
+def fold_of(lesson: Lesson) -> int:
     """Which fold a paper belongs to: by its title, so that it does not depend on the order."""
     return hashlib.sha256(lesson.document.paper.title.encode()).digest()[0] % FOLDS
 
@@ -126,7 +129,7 @@ def _fitted(
     return Linear(tuple(types), bias, weights)
 
 
-def fit_logistic(examples: Sequence[tuple[Sequence[str], bool]]) -> dict[str, float]:
+def fit_logistic(examples: Sequence[tuple[Sequence[str], bool]], smoothing: float = _SMOOTHING) -> dict[str, float]:
     """Fit a logistic regression to (features, answer) and return the weights of "yes"; "" is the bias.
 
     A linear-chain CRF over chains of one link is a logistic regression, and its trainer is a dependency anyway.
@@ -134,7 +137,7 @@ def fit_logistic(examples: Sequence[tuple[Sequence[str], bool]]) -> dict[str, fl
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.0, "c2": _SMOOTHING, "max_iterations": 100, "feature.possible_states": False})
+    trainer.set_params({"c1": 0.0, "c2": smoothing, "max_iterations": 100, "feature.possible_states": False})
     for features, answer in examples:
         trainer.append([[*features, "<bias>"]], ["1" if answer else "0"])
     with tempfile.TemporaryDirectory() as folder:
@@ -151,7 +154,20 @@ def fit_logistic(examples: Sequence[tuple[Sequence[str], bool]]) -> dict[str, fl
     return rounded
 
 
-def _threshold(pairs: Sequence[tuple[float, bool]]) -> float:
+def crossed_scores(
+    rows: Sequence[tuple[int, tuple[Sequence[str], bool]]], folds: int, smoothing: float = _SMOOTHING
+) -> list[float]:
+    """The log-odds of every row (fold, (features, answer)) from a model that did not see its fold."""
+    scores = [0.0] * len(rows)
+    for fold in range(folds):
+        weights = fit_logistic([row for f, row in rows if f != fold], smoothing)
+        for n, (f, (features, _)) in enumerate(rows):
+            if f == fold:
+                scores[n] = math.fsum(weights.get(name, 0.0) for name in ("", *features))
+    return scores
+
+
+def threshold_of(pairs: Sequence[tuple[float, bool]], precision: float = _PRECISION) -> float:
     """The log-odds from which on F1 is highest while precision holds."""
     ordered = sorted(pairs, key=lambda p: -p[0])
     total = sum(y for _, y in ordered)
@@ -160,7 +176,7 @@ def _threshold(pairs: Sequence[tuple[float, bool]]) -> float:
     for count, (score, answer) in enumerate(ordered, 1):
         right += answer
         f1 = 2 * right / (count + total)
-        if right / count >= _PRECISION and f1 > best[0]:
+        if right / count >= precision and f1 > best[0]:
             best = (f1, score)
     return round(best[1], 4)
 

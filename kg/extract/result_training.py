@@ -1,0 +1,48 @@
+"""Learning which numbers are scores on which benchmarks, from annotated papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.linear import Calibration, Linear
+from kg.extract.relation_training import FOLDS, Lesson, crossed_scores, fit_logistic, fold_of, threshold_of
+from kg.extract.relations import stage_of
+from kg.extract.results import ResultModel
+from kg.extract.scoring import candidates
+
+_PRECISION = 0.72
+_SMOOTHING = 2.0
+
+
+def learn_results(lessons: Sequence[Lesson]) -> ResultModel:
+    """Learn a model; the same lessons in the same order give the same model."""
+    rows: list[tuple[int, tuple[list[str], bool]]] = []
+    kinds: list[tuple[list[str], bool]] = []
+    for lesson in lessons:
+        for candidate in candidates(lesson.document, stage_of(lesson.document, lesson.entities)):
+            kind = lesson.scores.get((lesson.entities[candidate.benchmark].id, number_of(candidate.number.value)))
+            rows.append((fold_of(lesson), (sorted(set(candidate.pair)), kind is not None)))
+            if kind is not None:
+                kinds.append((sorted(set(candidate.kind)), "delta" in kind))
+    scores = crossed_scores(rows, FOLDS, _SMOOTHING)
+    pairs = [(score, answer) for score, (_, (_, answer)) in zip(scores, rows, strict=True)]
+    return ResultModel(
+        _linear("scored", [row for _, row in rows]),
+        _linear("delta", kinds),
+        threshold_of(pairs, _PRECISION),
+        Calibration.fitted([s for s, _ in pairs], [y for _, y in pairs]),
+    )
+
+
+def number_of(value: str) -> float | str:
+    """A value as the number it is, for comparing; words and ranges stay text."""
+    try:
+        return float(value.replace(",", "").lstrip("+"))
+    except ValueError:
+        return value
+
+
+def _linear(question: str, examples: Sequence[tuple[list[str], bool]]) -> Linear:
+    weights = fit_logistic(examples, _SMOOTHING)
+    bias = weights.pop("")
+    return Linear((question,), (bias,), {name: (weight,) for name, weight in sorted(weights.items())})

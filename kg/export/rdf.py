@@ -12,18 +12,13 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 from kg import folder as layout
 from kg.errors import BuildError
 from kg.export.description import Counts, describe
+from kg.export.files import DATASET, PREFIXES
 from kg.export.subjects import RdfGraph
 from kg.export.terms import DEFAULT_BASE, all_prefixes
 from kg.graph.tables import Graph
 from kg.vocabulary import Vocabulary
 
-__all__ = ["DATASET", "DEFAULT_BASE", "PREFIXES", "TurtleWriter", "write"]
-
-DATASET = "dataset.nq"
-"""The file in the store's folder that holds the triples of the graph and the evidence, sorted."""
-
-PREFIXES = "prefixes.json"
-"""The file beside it that holds the prefixes, as a JSON object."""
+__all__ = ["DEFAULT_BASE", "TurtleWriter", "write"]
 
 _BATCH = 8192
 

@@ -111,8 +111,8 @@ def web_address(url: str) -> NamedNode | None:
 
 
 def text(value: str) -> Literal:
-    """A text; characters that XML cannot carry (control characters, lone surrogates) become U+FFFD, one for one."""
-    return Literal(_well_formed(value))
+    """A text; what XML cannot carry (control characters, lone surrogates) becomes U+FFFD, one for one, and CR is LF."""
+    return Literal(_well_formed(value).replace("\r", "\n"))
 
 
 def decimal(value: Decimal) -> Literal:

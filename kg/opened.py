@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 from kg import folder as layout
 from kg.graph.jsonl import read_tables
 from kg.graph.lookup import Names
+from kg.graph.networks import to_networkx
 from kg.graph.tables import Graph, Node
+from kg.questions import ask
+from kg.store import Store, open_store
 
 if TYPE_CHECKING:
-    pass
+    import networkx
+
+    from kg.sparql.results import Results
 
 
 class Build:
@@ -30,6 +35,23 @@ class Build:
     def names(self) -> Names:
         """The nodes by what they are called."""
         return Names(self.graph)
+
+    @cached_property
+    def store(self) -> Store:
+        """The triples, for SPARQL."""
+        return open_store(self.folder)
+
+    def query(self, question: str, **parameters: str) -> Results:
+        """Ask in SPARQL, or a named question with its parameters.
+
+        Raises:
+            QueryError: see ``kg.questions.ask``.
+        """
+        return ask(self.store, question, parameters)
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """The graph as a networkx multigraph; see ``kg.graph.networks``."""
+        return to_networkx(self.graph)
 
     def find(self, name: str) -> tuple[Node, ...]:
         """The nodes that are called ``name``; see ``kg.graph.lookup.Names.find``."""

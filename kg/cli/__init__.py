@@ -1,0 +1,34 @@
+"""The command line: parses arguments, calls the library, turns its errors into one line."""
+
+from __future__ import annotations
+
+import click
+
+from kg import __version__
+from kg.cli import asking, building
+from kg.cli.common import Commands
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg")
+def main() -> None:
+    """The knowledge graph of the papers you follow.
+
+    Start with "kg build --sample", or with a page saved from Hugging Face Daily Papers: "kg build page.txt".
+    """
+
+
+for command in (
+    building.build,
+    asking.show,
+    asking.query,
+    asking.lineage,
+    asking.compare,
+    asking.path,
+    asking.papers,
+    asking.new,
+    asking.diff,
+    asking.stats,
+    building.formats,
+):
+    main.add_command(command)

@@ -1,0 +1,79 @@
+"""Commands that read papers into a build folder."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.common import FOLDER, warn
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@FOLDER
+@click.option("--sample", is_flag=True, help="Build the graph of the sample listing that ships with kg.")
+@click.option("--format", "input_format", metavar="NAME", help="Read inputs in this format instead of recognising it.")
+@click.option("--page-year", type=click.IntRange(1900, 2200), metavar="YEAR", help="The year of the listing pages.")
+@click.option("--strict", is_flag=True, help="Stop at the first broken record instead of skipping it.")
+@click.option(
+    "--vocabulary",
+    "vocabularies",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A SKOS file of names of your own (Turtle); may be given more than once.",
+)
+@click.option("--base", metavar="IRI", help="What the IRIs of your graph begin with.")
+@click.option("--rdf12", is_flag=True, help="Write evidence.ttl as RDF 1.2 annotations.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to read papers with.")
+def build(
+    inputs: tuple[str, ...],
+    folder: Path,
+    sample: bool,
+    input_format: str | None,
+    page_year: int | None,
+    strict: bool,
+    vocabularies: tuple[Path, ...],
+    base: str | None,
+    rdf12: bool,
+    workers: int | None,
+) -> None:
+    """Build the graph of the papers in INPUT: files, folders, glob patterns, or - for standard input."""
+    if bool(inputs) == sample:
+        raise click.UsageError("name at least one INPUT, or --sample (and not both)")
+    from kg.pipeline import BuildOptions, sample_listing
+    from kg.pipeline import build as run
+    from kg.progress import ProgressLine
+
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # so that a stopped build cleans up
+    options = BuildOptions(
+        format=input_format,
+        page_year=page_year,
+        strict=strict,
+        vocabularies=vocabularies,
+        base=base,
+        rdf12=rdf12,
+        workers=workers,
+    )
+    with ProgressLine() as progress:
+        report = run(inputs or (sample_listing(),), folder, options, stdin=sys.stdin.buffer, progress=progress)
+    _warn_of(report.warnings)
+    click.echo(report.summary(str(folder)))
+
+
+def _warn_of(warnings: tuple[str, ...], most: int = 5) -> None:
+    for warning in warnings[:most]:
+        warn(warning)
+    if len(warnings) > most:
+        warn(f"… and {len(warnings) - most} more, all in report.json")
+
+
+@click.command()
+def formats() -> None:
+    """List the formats that kg reads."""
+    from kg.read.registry import input_formats
+
+    for one in input_formats():
+        click.echo(f"{one.name:<20}{one.description} ({', '.join(one.endings)})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,13 @@ _ISO_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:$|[T\s]
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})")
 _DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})(?:\s.*)?")
+
+_BLOCKS = {"p", "br", "div", "title", "sec", "li", "ul", "ol"}
+# Known tags only: "a<b" and "<unk>" are text.
+_MARKUP = re.compile(
+    r"(?i)</?(?:jats:|mml:)?(p|br|div|span|title|sec|italic|bold|sub|sup|sc|i|b|em|strong|u|tt|scp|a|ul|ol|li|font|inline-formula)"
+    r"(?:\s[^<>]*)?/?>"
+)
 
 
 def clean_text(text: str) -> str:
@@ -146,3 +154,13 @@ def _in_order(name: str) -> str:
     if len(parts) in (2, 3) and all(parts):
         return " ".join((parts[-1], *parts[:-1]))
     return name.strip(", ")
+
+
+def plain_text(text: str) -> str:
+    """``text`` without the HTML or JATS markup and character references that publishers' metadata has."""
+    return clean_text(html.unescape(_MARKUP.sub(_in_place_of_tag, text))) if "<" in text or "&" in text else text
+
+
+def _in_place_of_tag(tag: re.Match[str]) -> str:
+    # A paragraph's end parts words, an italic letter's does not.
+    return " " if tag[1].lower() in _BLOCKS else ""

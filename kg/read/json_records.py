@@ -15,10 +15,10 @@ from kg.read.stream import LINE_LIMIT, Stream
 
 Record = Mapping[str, Any]
 
-WRAPPERS = ("data", "results", "papers", "items", "works", "hits")
-"""Members of an API's answer that may hold the list of papers."""
+WRAPPERS = ("data", "results", "papers", "items", "works", "notes", "message", "response")
+"""Members of an API's answer that hold the list of papers, or an object with that list."""
 
-_TITLES = {"title", "paper", "display_name", "name"}
+_TITLES = {"title", "paper", "display_name", "content", "citedPaper", "citingPaper"}
 _BLANK = " \t\r\n,\ufeff"
 
 
@@ -142,9 +142,16 @@ def _is_one_document(start: str) -> bool:
 
 
 def _wrapped(value: object) -> list[Any] | None:
+    """The list of papers in an API's answer; None for an object that is a paper itself."""
     if not isinstance(value, dict) or isinstance(value.get("title"), str):
         return None
-    return next((value[key] for key in WRAPPERS if isinstance(value.get(key), list)), None)
+    lists = (inner if isinstance(inner, list) else _wrapped(inner) for name in WRAPPERS if (inner := value.get(name)))
+    return next((one for one in lists if one is not None), None)
+
+
+def listed(value: object) -> list[Any]:
+    """``value`` where a list is expected, nothing where it is something else."""
+    return value if isinstance(value, list) else []
 
 
 def _loaded(text: str) -> object:

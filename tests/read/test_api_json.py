@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 
@@ -98,6 +99,20 @@ def test_hugging_face(form: object) -> None:
     assert paper.authors == ("Ada Lovelace",)
     assert paper.badge == Badge("acme-ai", "Acme AI Lab")
     assert paper.url == "https://huggingface.co/papers/2412.16145"
+
+
+def test_hugging_face_page_saved_as_html() -> None:
+    other = {**HF, "paper": {**HF["paper"], "id": "2412.00001", "title": "Second", "organization": None}}  # type: ignore[dict-item]
+    props = html.escape(json.dumps({"date": "x", "dailyPapers": [HF, other], "user": {"title": "x"}}))
+    page = f"""<!doctype html>\n<html><head><title>Daily Papers - Hugging Face</title></head>
+    <body><div class="SVELTE_HYDRATER contents" data-target="DailyPapers" data-props="{props}"></div>
+    <div data-props="not JSON"></div></body></html>"""
+    reading = read(page)
+    assert {(paper.arxiv_id, paper.title, paper.abstract) for paper in reading.papers} == {
+        ("2412.16145", "Plan First: Look-Ahead", "We plan, and then write."),
+        ("2412.00001", "Second", "We plan, and then write."),
+    }
+    assert {paper.sources[0].line for paper in reading.papers} == {3}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from kg.export import rdf
 from kg.graph.tables import Edge, Graph, Node, Score, Statement
 from kg.model import Badge, Evidence, NodeType, Paper, RelationType, Source, Span
 from kg.vocabulary import Concept, Vocabulary
@@ -287,3 +289,11 @@ def hostile_graph() -> Graph:
         ]
         scores.append(Score(f"result/h{i}", paper.id, method.id, benchmark.id, text, "1,234.50", "%", "absolute", said))
     return make_graph(papers, nodes, edges, scores)
+
+
+def write_rdf_build(graph: Graph, folder: Path, *, base: str = rdf.DEFAULT_BASE, rdf12: bool = False) -> Path:
+    """The RDF part of a build of ``graph`` in ``folder``, enough to be queried and converted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rdf.write(graph, folder, sample_vocabulary(), base=base, rdf12=rdf12)
+    (folder / "report.json").write_text('{"kg": "test"}', encoding="utf-8")
+    return folder

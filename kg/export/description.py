@@ -67,7 +67,7 @@ def _dataset(subject: NamedNode, title: str) -> Iterator[Triple]:
 
 
 def _part(base: str, part: NamedNode, file: str, title: str, counts: Counts) -> Iterator[Triple]:
-    dump, distribution = NamedNode(base + file), NamedNode(f"{part.value}#turtle")
+    dump, distribution = NamedNode(base + file), t.part(part, "turtle")
     yield from _dataset(part, title)
     yield Triple(part, t.term("void:triples"), t.integer(counts.triples))
     yield Triple(part, t.term("void:distinctSubjects"), t.integer(counts.subjects))
@@ -75,8 +75,8 @@ def _part(base: str, part: NamedNode, file: str, title: str, counts: Counts) -> 
     yield Triple(part, t.term("void:classes"), t.integer(len(counts.classes)))
     yield Triple(part, t.term("void:dataDump"), dump)
     yield Triple(part, t.term("dcat:distribution"), distribution)
-    classes = [(NamedNode(f"{part.value}#class-{i}"), iri) for i, iri in enumerate(sorted(counts.classes))]
-    properties = [(NamedNode(f"{part.value}#property-{i}"), iri) for i, iri in enumerate(sorted(counts.predicates))]
+    classes = [(t.part(part, f"class-{i}"), iri) for i, iri in enumerate(sorted(counts.classes))]
+    properties = [(t.part(part, f"property-{i}"), iri) for i, iri in enumerate(sorted(counts.predicates))]
     for partition, _ in classes:
         yield Triple(part, t.term("void:classPartition"), partition)
     for partition, _ in properties:

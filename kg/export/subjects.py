@@ -236,7 +236,7 @@ class RdfGraph:
         if not statement.paper or not statement.evidence:
             return None
         span = statement.evidence.span
-        return NamedNode(f"{self._iri(statement.paper).value}#{span.field}-{span.start}-{span.end}")
+        return t.part(self._iri(statement.paper), f"{span.field}-{span.start}-{span.end}")
 
     def _passage(self, iri: str, statement: Statement) -> Subject:
         assert statement.evidence is not None  # _passages takes no others

@@ -95,6 +95,11 @@ def iri(base: str, id: str) -> NamedNode:
     return NamedNode(base + (id if _PLAIN_ID.fullmatch(id) else quote(_well_formed(id), safe=_SAFE_IN_ID)))
 
 
+def part(whole: NamedNode, name: str) -> NamedNode:
+    """The IRI of a part of something: after a ``#``, or after ``/`` where the whole has one already."""
+    return NamedNode(f"{whole.value}{'/' if '#' in whole.value else '#'}{name}")
+
+
 def web_address(url: str) -> NamedNode | None:
     """An http or https address as an IRI, percent-encoded where needed; None for anything else."""
     try:

@@ -13,6 +13,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 # Control characters would make XML exports invalid; the others are invisible and only break words apart.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TO_MEND = re.compile(f"{_UNSEEN.pattern}|{_SURROGATE.pattern}")
 
 _ARXIV_PLACE = re.compile(
     r"(?i)^(?:https?://)?(?:www\.|export\.|browse\.)?(?:"
@@ -38,7 +39,9 @@ _MARKUP = re.compile(
 def clean_text(text: str) -> str:
     """Unicode NFC, no control or invisible characters, every run of white space one space, none at the ends."""
     if not text.isascii() or not text.isprintable():
-        text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text)))
+        if _TO_MEND.search(text):
+            text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 

@@ -51,7 +51,8 @@ _WRAPPED_AT = 180
 _BREAKS = re.compile("\r\n|[\n\r\v\f\u0085\u2028\u2029]")
 _DATE_TEXT = (
     r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? ?(?P<day>\d{1,2})(?!\d)"
-    r"(?:(?:, ?| )(?P<year>(?:19|20)\d\d)(?!\d))?"
+    # A comment count may be glued to the year after a comma; no paper has ten thousand comments.
+    r"(?:, ?(?P<year>(?:19|20)\d\d)\d{0,3}(?!\d)| (?P<bare_year>(?:19|20)\d\d)(?!\d))?"
 )
 # After the date come a comment count and whatever stood for its icon.
 _DATE = re.compile(rf"[\W_]{{0,4}}{_DATE_TEXT}(?:[\W_]+\d[\d,.]*k?)?[\W_]{{0,3}}", re.IGNORECASE)
@@ -118,7 +119,8 @@ def _kinds(number: int, line: str) -> Iterator[Line]:
 
 
 def _page_date(found: re.Match[str]) -> PageDate:
-    return PageDate(month(found["month"]), int(found["day"]), int(found["year"]) if found["year"] else None)
+    year = found["year"] or found["bare_year"]
+    return PageDate(month(found["month"]), int(found["day"]), int(year) if year else None)
 
 
 def _unwrapped(lines: list[Line]) -> list[Line]:

@@ -14,12 +14,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from kg.model import Paper, title_key
 
 _PREPRINT_VENUE = re.compile(r"(?i)\b(arxiv|corr|preprint|ssrn|openreview)\b")
 _TOO_FAR_APART = 5
+
+_key = lru_cache(maxsize=1 << 16)(title_key)
 
 _Group = list[Paper]
 _Value = TypeVar("_Value")
@@ -76,7 +79,7 @@ def _same_ids(records: Iterable[Paper]) -> list[_Group]:
 def _keys(record: Paper) -> list[str]:
     ids = [f"arxiv {record.arxiv_id}"] if record.arxiv_id else []
     ids += [f"doi {record.doi}"] if record.doi else []
-    return ids or [f"title {title_key(record.title)}"]
+    return ids or [f"title {_key(record.title)}"]
 
 
 def _same_title(groups: Iterable[_Group]) -> list[_Group]:
@@ -85,7 +88,7 @@ def _same_title(groups: Iterable[_Group]) -> list[_Group]:
     result: list[_Group] = []
     for group in groups:
         # A title that is all signs has an empty key, which proves nothing.
-        key = title_key(_title(group))
+        key = _key(_title(group) if len(group) > 1 else group[0].title)
         if key:
             by_title[key].append(group)
         else:

@@ -116,14 +116,14 @@ class Stream:
             try:
                 yield number, line.decode("utf-8")
             except UnicodeDecodeError:
-                self._note_encoding(number)
+                self.note_encoding(number)
                 yield number, line.decode("windows-1252", "replace")
 
     def chunks(self, size: int = 1 << 18) -> Iterator[str]:
         """The text in pieces of about ``size`` bytes."""
         eight_bit = self.encoding == "windows-1252"
         if eight_bit:
-            self._note_encoding(None)
+            self.note_encoding()
         decoder = codecs.getincrementaldecoder("windows-1252" if eight_bit else "utf-8")("replace")
         while block := self._bytes.read(size):
             yield decoder.decode(block)
@@ -154,10 +154,11 @@ class Stream:
         if sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", as_utf8))) > wrong:
             self.warn(f"{wrong} broken UTF-8 characters")
             return as_utf8
-        self._note_encoding(None)
+        self.note_encoding()
         return data.decode("windows-1252", "replace")
 
-    def _note_encoding(self, line: int | None) -> None:
+    def note_encoding(self, line: int | None = None) -> None:
+        """Warn, once, that this is no UTF-8 and what it is taken for."""
         if not self._guessed_encoding:
             self._guessed_encoding = True
             self.warn("not UTF-8, read as Windows-1252", line)

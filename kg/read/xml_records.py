@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -31,6 +32,9 @@ def xml_records(stream: Stream, names: frozenset[str]) -> Iterator[tuple[int, El
             anything = anything or bool(collector.ready)
             yield from collector.take()
         collector.parser.Parse(b"", True)
+    except (LookupError, ValueError) as error:
+        message = f"an encoding that cannot be read: {error}"
+        raise InputError(message, where=stream.at(1), hint="save the file as UTF-8") from error
     except expat.ExpatError as error:
         message = f"not valid XML: {expat.ErrorString(error.code)}"
         if not anything and not collector.ready:
@@ -68,9 +72,7 @@ class _Collector:
         self._begun = 0
         self._depth = 0
         self._size = 0
-        # What was UTF-16 comes as UTF-8, whatever its declaration says.
-        encoding = "utf-8" if stream.encoding in ("utf-16", "utf-32") else None
-        self.parser = expat.ParserCreate(encoding, "}")
+        self.parser = expat.ParserCreate(_encoding(stream), "}")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -117,6 +119,18 @@ class _Collector:
             where=self._stream.at(self.parser.CurrentLineNumber),
             hint="entities can be made to blow up; remove the <!ENTITY …> declarations",
         )
+
+
+def _encoding(stream: Stream) -> str | None:
+    """The encoding in spite of the declaration, None where that is right."""
+    if stream.encoding in ("utf-16", "utf-32"):
+        # It comes as UTF-8, whatever the declaration says.
+        return "utf-8"
+    declared = re.match(r"""\s*<\?xml[^>]*encoding=["']([\w.-]+)""", stream.head_text())
+    if stream.encoding == "windows-1252" and (declared is None or declared[1].lower() == "utf-8"):
+        stream.note_encoding()
+        return "windows-1252"
+    return None
 
 
 def _tag(name: str) -> str:

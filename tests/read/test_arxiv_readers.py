@@ -150,6 +150,14 @@ def test_atom_in_other_encodings(encoding: str) -> None:
     assert by_id(read(latin))["2412.16145"].abstract.startswith("Wé plan")
 
 
+def test_atom_that_is_not_what_it_declares() -> None:
+    reading = read(ATOM.replace("We plan", "Wé plan").encode("windows-1252"))
+    assert by_id(reading)["2412.16145"].abstract.startswith("Wé plan")
+    assert reading.warnings == ("-: not UTF-8, read as Windows-1252",)
+    with pytest.raises(InputError, match="encoding"):
+        read(ATOM.replace("UTF-8", "xTF-8"))
+
+
 def test_atom_error_entry_is_no_paper() -> None:
     with pytest.raises(InputError, match="incorrect id format"):
         read(ATOM_ERROR)

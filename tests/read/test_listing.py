@@ -189,6 +189,23 @@ def test_year_left_out_is_the_one_after_the_latest_spelled_out() -> None:
     assert dates_of(read(listing("Mar 3", "Dec 28, 2023", "Jan 2, 2021"))) == ["2024-03-03", "2023-12-28", "2021-01-02"]
 
 
+@pytest.mark.parametrize(
+    ("shown", "date"),
+    [
+        ("Dec 20, 2024 6", "2024-12-20"),
+        ("Dec 20, 20246", "2024-12-20"),
+        ("Dec 20, 2024 1.2k", "2024-12-20"),
+        ("Dec 20 2024", "2024-12-20"),
+        ("December 20, 2024", "2024-12-20"),
+        ("Dec 2, 2024 • 12", "2024-12-02"),
+        ("· Sep 29 1", "2025-09-29"),
+        ("Feb 30 1", "2025-02"),
+    ],
+)
+def test_dates_as_shown(shown: str, date: str) -> None:
+    assert dates_of(read(listing(shown, "Jan 2, 2024")))[0] == date
+
+
 def test_a_day_after_the_page_s_own_gets_no_year() -> None:
     reading = read(listing("Dec 20 4", "Dec 28, 2023"))
     assert dates_of(reading) == [None, "2023-12-28"]

@@ -14,6 +14,7 @@ STDIN = "-"
 
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 _BUILD_MARKS = ("report.json", "graph.ttl")
+_BUILD_PAPERS = "papers.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def find_inputs(inputs: Sequence[str], endings: Iterable[str]) -> tuple[Found, .
     """The files that ``inputs`` (files, folders, glob patterns, ``-``) stand for, in the order given.
 
     A folder gives the files below it that end in one of ``endings`` (packed or not), sorted; hidden ones and build
-    folders are left out.
+    folders are left out. A build folder that is named itself gives the papers it was built from.
 
     Raises:
         InputError: when an input does not exist or holds nothing to read.
@@ -82,11 +83,13 @@ def _walk(folder: str, endings: tuple[str, ...]) -> Iterator[str]:
         raise InputError(f"cannot be read: {error.strerror}", where=error.filename or folder)
 
     for here, folders, files in os.walk(folder, onerror=cannot):
-        if here != folder and all(mark in files for mark in _BUILD_MARKS):
+        wanted = sorted(files)
+        if all(mark in files for mark in _BUILD_MARKS):
             folders.clear()
-            continue
+            # Named itself, a build stands for its papers; on the way it is no input but an outcome.
+            wanted = [name for name in files if name == _BUILD_PAPERS and here == folder]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        for name in wanted:
             if not name.startswith(".") and _unpacked_name(name).endswith(endings):
                 yield str(Path(here) / name)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 import re
@@ -84,6 +83,8 @@ def format_named(name: str) -> Format:
     wanted = name.lower().replace("-", "_")
     if wanted in by_name:
         return by_name[wanted]
+    import difflib
+
     near = difflib.get_close_matches(wanted, by_name, 1)
     hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(by_name)}"
     raise InputError(f"there is no input format {name!r}", hint=hint)

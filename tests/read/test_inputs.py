@@ -39,6 +39,11 @@ def test_folder_is_read_all_the_way_down(folder: Path) -> None:
     assert reading.warnings == ()
 
 
+def test_a_build_folder_stands_for_its_papers(folder: Path) -> None:
+    (folder / "built" / "extractions.jsonl").write_text('{"title": "No input", "id": "x"}', encoding="utf-8")
+    assert {paper.title for paper in read_papers([str(folder / "built")]).papers} == {"Paper 3"}
+
+
 def test_other_files_in_a_folder_are_skipped_with_a_warning(folder: Path) -> None:
     (folder / "notes.txt").write_text("buy milk\n", encoding="utf-8")
     (folder / "empty.jsonl").touch()

@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.model import Badge, Paper, Source
 from kg.read import read_papers
 from kg.read.stream import LINE_LIMIT
+from kg.records import paper_record
 
 RECORD = {
     "id": "x1",
@@ -57,6 +58,14 @@ def test_all_fields() -> None:
         ),
     )
     assert warnings == ()
+
+
+def test_what_a_build_writes_is_read_back() -> None:
+    (paper,), _ = read(json.dumps(RECORD))
+    (again,), _ = read(json.dumps(paper_record(paper)))
+    assert again == paper
+    (bare,), _ = read(titled("Bare one"))
+    assert read(json.dumps(paper_record(bare)))[0] == (bare,)
 
 
 @pytest.mark.parametrize(

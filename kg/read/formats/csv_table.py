@@ -6,7 +6,6 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
-from statistics import mean
 
 from kg.errors import InputError
 from kg.model import Paper
@@ -131,14 +130,14 @@ def _name(cell: str) -> str:
 def _guessed(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     """Without a header: the column of paragraphs is the abstract, the one of several-worded lines the title."""
     width = min((len(row) for row in rows), default=0)
-    lengths = [mean(len(row[at]) for row in rows) for at in range(width)]
-    words = [mean(len(row[at].split()) for row in rows) for at in range(width)]
+    lengths = [sum(len(row[at]) for row in rows) / len(rows) for at in range(width)]
+    words = [sum(len(row[at].split()) for row in rows) / len(rows) for at in range(width)]
     abstract = max(range(width), key=lengths.__getitem__, default=None)
     if abstract is None or lengths[abstract] < 200:
         return {}
     titles = [at for at in range(width) if at != abstract and words[at] >= 3 and 15 <= lengths[at] <= 200]
     # Lists of authors are full of commas and semicolons.
-    title = min(titles, key=lambda at: mean(len(re.findall("[,;]", row[at])) for row in rows), default=None)
+    title = min(titles, key=lambda at: sum(len(re.findall("[,;]", row[at])) for row in rows), default=None)
     return {} if title is None else {"title": title, "abstract": abstract}
 
 

@@ -41,8 +41,14 @@ def paper_of(stream: Stream, line: int, record: Mapping[str, Any]) -> Paper:
         venue=_first(record, _VENUES),
         url=_first(record, _URLS),
         ids=(record.get("arxiv_id"), record.get("doi")),
-        given_id=record.get("given_id", record.get("id")),
+        given_id=_given_id(record),
     )
+
+
+def _given_id(record: Mapping[str, Any]) -> object:
+    given = record.get("given_id", record.get("id"))
+    # Our own papers.jsonl: its ids follow from the other fields.
+    return None if isinstance(given, str) and given.startswith("paper/") else given
 
 
 def _first(record: Mapping[str, Any], names: tuple[str, ...]) -> object:

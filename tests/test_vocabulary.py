@@ -135,8 +135,19 @@ def test_families_have_no_cycle_and_no_younger_parent(vocabulary: Vocabulary) ->
             assert current not in seen, concept.id
             seen.add(current)
             above = vocabulary.concepts[current]
-            assert not (concept.year and above.year and above.year > concept.year), (concept.id, above.id)
+            # A collection of datasets may be younger than its parts; a family of methods begins with its first.
+            if concept.type is NodeType.METHOD and concept.year and above.year:
+                assert above.year <= concept.year, (concept.id, above.id)
             current = above.broader
+
+
+def test_sizes_are_variants_not_other_names(vocabulary: Vocabulary) -> None:
+    # "Llama-3.1-8B" is a variant of Llama 3.1: as an alias it would merge the sizes that papers compare.
+    sized = re.compile(r"-\d+(\.\d+)?[bm]$", re.IGNORECASE)
+    for concept in vocabulary:
+        if concept.type is NodeType.METHOD:
+            sizes = {match.group().lower() for name in concept.names if (match := sized.search(name))}
+            assert len(sizes) <= 1, concept.id
 
 
 def test_years_are_plausible(vocabulary: Vocabulary) -> None:
@@ -175,16 +186,16 @@ def test_models_know_their_developer(vocabulary: Vocabulary) -> None:
         assert vocabulary.concepts[id].is_model
 
 
-def test_fast_enough() -> None:
-    best = min(_timed() for _ in range(5))
-    # 100 ms is the aim on a quiet machine; a shared one gets room.
-    assert best < 0.4
+def test_fast_enough(vocabulary: Vocabulary) -> None:
+    best = min(_seconds_of_processor() for _ in range(3))
+    # Measured 40 µs a concept; the room is for slower processors.
+    assert best / len(vocabulary) < 200e-6
 
 
-def _timed() -> float:
-    start = time.perf_counter()
+def _seconds_of_processor() -> float:
+    start = time.process_time()
     load_vocabulary()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 # Looking up

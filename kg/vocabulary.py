@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import RdfFormat, Triple, parse
 
 from kg.errors import VocabularyError
 from kg.model import NodeType
@@ -136,16 +135,25 @@ def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
     Raises:
         VocabularyError: A user's file cannot be read, is not Turtle, or says something that does not hold together.
     """
-    shipped: dict[str, _Properties] = {}
-    for name in SHIPPED:
-        resource = resources.files("ontology").joinpath(name)
-        if resource.is_file():
-            shipped |= _read(resource.read_bytes(), name)
-    merged = shipped
+    known, concepts = _shipped()
+    merged, changed = known, set[str]()
     for path in extra:
         data = _bytes(path)
-        merged = _merge(merged, _read(data, str(path), strict=True), _Place(str(path), data))
-    return Vocabulary({id: _concept(id, merged[id]) for id in sorted(merged)})
+        new = _read(data, str(path), strict=True)
+        merged = _merge(merged, new, _Place(str(path), data))
+        changed |= new.keys()
+    if changed:
+        concepts = concepts | {id: _concept(id, merged[id]) for id in changed}
+        concepts = {id: concepts[id] for id in sorted(concepts)}
+    return Vocabulary(concepts)
+
+
+@cache
+def _shipped() -> tuple[dict[str, _Properties], dict[str, Concept]]:
+    known: dict[str, _Properties] = {}
+    for name in SHIPPED:
+        known |= _read(resources.files("ontology").joinpath(name).read_bytes(), name)
+    return known, {id: _concept(id, known[id]) for id in sorted(known)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +184,23 @@ def _read(data: bytes, file: str, *, strict: bool = False) -> dict[str, _Propert
     """The properties of every concept of a Turtle file, by id; values of links are ids."""
     concepts: dict[str, _Properties] = {}
     place = _Place(file, data)
+    subject, ours, properties = "", False, _Properties()
     try:
-        for quad in parse(input=data, format=RdfFormat.TURTLE):
-            subject, value = quad.subject, quad.object
-            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | RdfLiteral):
-                id = subject.value.removeprefix(BASE)
-                if id.startswith(("method/", "benchmark/", "organization/")):
-                    properties = concepts.setdefault(id, {})
-                    properties.setdefault(quad.predicate.value, []).append(value.value)
-                elif strict and value.value in _TYPES:
-                    raise VocabularyError(
-                        f"<{subject.value}> is outside {BASE}",
-                        where=file,
-                        hint=f"name concepts {BASE}method/…, {BASE}benchmark/… or {BASE}organization/…",
-                    )
+        for node, predicate, value, _ in parse(input=data, format=RdfFormat.TURTLE):
+            if isinstance(value, Triple):
+                continue
+            if node.value != subject:
+                subject = node.value
+                id = subject.removeprefix(BASE)
+                ours = id.startswith(("method/", "benchmark/", "organization/"))
+                properties = concepts.setdefault(id, {}) if ours else {}
+            properties.setdefault(predicate.value, []).append(value.value)
+            if not ours and strict and value.value in _TYPES:
+                raise VocabularyError(
+                    f"<{subject}> is outside {BASE}",
+                    where=file,
+                    hint=f"name concepts {BASE}method/…, {BASE}benchmark/… or {BASE}organization/…",
+                )
     except SyntaxError as error:
         where = f"{file}:{error.lineno}" if error.lineno else file
         raise VocabularyError(

@@ -121,13 +121,19 @@ class Store:
         from kg.sparql.evaluate import evaluate, load
 
         if self._here is None:
-            self._here = load(str(self._place()))
+            try:
+                self._here = load(str(self._place()))
+            except (OSError, SyntaxError) as error:
+                raise self._unloadable(str(error)) from error
         try:
             return evaluate(self._here, record["query"], record["bindings"], record["limit"], self.prefixes)
         except SyntaxError as error:
             raise syntax_error(record["query"], error.msg) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(str(error)) from error
+
+    def _unloadable(self, reason: str) -> QueryError:
+        return QueryError(f"the store cannot be loaded: {reason}", where=str(self.folder), hint="build anew")
 
     def _place(self) -> Path:
         if self._source is None:
@@ -193,7 +199,7 @@ class Store:
         if reply != b"{}":
             self._stop()
             reason = json.loads(reply)["message"] if reply else "its process ended"
-            raise QueryError(f"the store cannot be loaded: {reason}", where=str(self.folder), hint="build anew")
+            raise self._unloadable(reason)
         return worker
 
     def _stop(self) -> None:

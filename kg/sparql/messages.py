@@ -37,14 +37,15 @@ def syntax_error(query: str, message: str) -> QueryError:
     at_end = line == len(lines) and column > len(source.rstrip())
     if at_end and query.count("}") > query.count("{"):
         return _error("there is one } too many", source, line, column)
-    return _error(_reason(found.group(3), at_end), source, line, column)
+    too_early = (at_end and query.count("{") > query.count("}")) or not query.strip()
+    return _error(_reason(found.group(3), too_early), source, line, column)
 
 
 def _error(message: str, source: str, line: int, column: int) -> QueryError:
     return QueryError(f"{message}\n{_pointed(source, line, column)}", where=f"line {line}, column {column}")
 
 
-def _reason(expected: str, at_end: bool) -> str:
+def _reason(expected: str, too_early: bool) -> str:
     for part in expected.replace("\n", " ").split(", "):
         # The engine lists findings among tokens; a finding is a sentence.
         if re.fullmatch(r"[A-Z][a-z]+ [^\[\]\"]+|The [^\[\]\"]+", part.strip()):
@@ -52,7 +53,7 @@ def _reason(expected: str, at_end: bool) -> str:
     words = re.findall(r"(?<![\w'\\])[A-Z]{2,}(?![\w}])", re.sub(r"\[[^\]]*\]|\"[^\"]*\"", "", expected))
     tokens = [*words, *(t for t in _TOKEN.findall(expected) if t.strip())]
     tokens = list(dict.fromkeys(tokens))[:_AT_MOST]
-    here = "the query ends too early" if at_end else "this cannot stand here"
+    here = "the query ends too early" if too_early else "this cannot stand here"
     return f"{here}; possible: {' '.join(tokens)}" if tokens else here
 
 

@@ -82,7 +82,7 @@ def _kill_self_after(seconds: float | None) -> None:
     """Should the parent be gone, nobody kills us: the system does, a little later. POSIX only."""
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds + 5 if seconds else 0)
+        signal.setitimer(signal.ITIMER_REAL, seconds + 1 if seconds else 0)
 
 
 def _forbid_connections() -> None:

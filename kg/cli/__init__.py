@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, building
+from kg.cli import asking, building, viewing
 from kg.cli.common import Commands
 
 
@@ -29,6 +29,8 @@ for command in (
     asking.new,
     asking.diff,
     asking.stats,
+    viewing.view,
+    viewing.export,
     building.formats,
 ):
     main.add_command(command)

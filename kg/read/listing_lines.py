@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from kg.model import Badge
-from kg.read.clean import clean_text, month
+from kg.texts import clean_text, month
 
 
 class Kind(Enum):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.model import Badge, Paper, Source
-from kg.read.clean import arxiv_id, author_names, clean_text, doi, iso_date
 from kg.read.stream import Stream
+from kg.texts import arxiv_id, author_names, clean_text, doi, iso_date
 
 
 class Unusable(ValueError):

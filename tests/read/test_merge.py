@@ -8,8 +8,8 @@ import random
 import pytest
 
 from kg.model import Badge, Paper, Source
-from kg.read.clean import arxiv_id, author_names, doi, iso_date
 from kg.read.merge import merge_papers
+from kg.texts import arxiv_id, author_names, doi, iso_date
 
 
 def paper(title: str = "Plan First: Look-Ahead", abstract: str = "Text.", **fields: object) -> Paper:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from kg.model import Paper
-from kg.read.clean import plain_text
 from kg.read.papers import Unusable, make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import Stream
 from kg.read.xml_records import local, text, texts, xml_records
+from kg.texts import plain_text
 
 # "arXiv:2412.16145v1 Announce Type: new Abstract: …" in feeds since 2024.
 _ANNOUNCEMENT = re.compile(r"(?s)^\s*arXiv:(\S+)\s+Announce Type:\s*\S+\s*(?:Abstract:)?\s*")

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from kg.model import Paper
-from kg.read.clean import arxiv_id, clean_text, doi, iso_date
 from kg.read.papers import Unusable, make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import Stream
 from kg.read.xml_records import local, text, texts, xml_records
+from kg.texts import arxiv_id, clean_text, doi, iso_date
 
 
 def _recognises(head: Head) -> Confidence:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kg.model import Paper
-from kg.read.clean import author_names, month
 from kg.read.extras import extra
 from kg.read.papers import Unusable, make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import Stream
+from kg.texts import author_names, month
 
 _BLOCK = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s={}(),]*)")
 _NO_ENTRY = {"string", "comment", "preamble"}

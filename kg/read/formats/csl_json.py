@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.model import Paper
-from kg.read.clean import date_of, plain_text
 from kg.read.json_records import read_records
 from kg.read.papers import make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import Stream
+from kg.texts import date_of, plain_text
 
 _MARKS = {"container-title", "issued", "DOI", "citation-key", "publisher-place", "page-first", "type", "accessed"}
 _ARXIV_NOTE = re.compile(r"(?i)\barxiv:\s*\S+")

@@ -9,10 +9,10 @@ from itertools import chain, islice
 
 from kg.errors import InputError
 from kg.model import Paper
-from kg.read.clean import plain_text
 from kg.read.papers import Unusable, make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import LINE_LIMIT, Stream
+from kg.texts import plain_text
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 20

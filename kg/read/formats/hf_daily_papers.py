@@ -9,12 +9,12 @@ from datetime import date as Day
 
 from kg.errors import InputError
 from kg.model import Badge, Paper
-from kg.read.clean import date_of
 from kg.read.listing_lines import LONG, Kind, Line, PageDate, page_lines
 from kg.read.listing_roles import Role, roles
 from kg.read.papers import make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import Stream
+from kg.texts import date_of
 
 _LINE_LIMIT = 1 << 20
 _MARKS = re.compile(

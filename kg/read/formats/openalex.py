@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.model import Paper
-from kg.read.clean import plain_text
 from kg.read.json_records import listed, read_records
 from kg.read.papers import Unusable, make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import Stream
+from kg.texts import plain_text
 
 _MARKS = {"abstract_inverted_index", "authorships", "primary_location", "referenced_works", "publication_year"}
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.model import Paper
-from kg.read.clean import plain_text
 from kg.read.extras import extra
 from kg.read.papers import Unusable, make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import Stream
+from kg.texts import plain_text
 
 _BEGIN = re.compile(r"\s*TY {1,2}- ?")
 _END = re.compile(r"\s*ER {1,2}-")

@@ -1,4 +1,4 @@
-"""What inputs say, brought to the forms that Paper promises: text, identifiers, dates, names of authors."""
+"""What inputs and APIs say, brought to the forms that Paper promises: text, identifiers, dates, names of authors."""
 
 from __future__ import annotations
 

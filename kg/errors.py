@@ -48,3 +48,7 @@ class QueryError(KgError):
 
 class NotFoundError(KgError):
     """A name that is not in the graph."""
+
+
+class EnrichmentError(KgError):
+    """A public API, or the cache of its answers, that cannot be used."""

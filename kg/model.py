@@ -58,6 +58,14 @@ class Badge:
     name: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class AuthorId:
+    """An author and the identity that an index gives: ``s2:1741101``, ``openalex:A50…``, ``orcid:0000-…``."""
+
+    name: str
+    id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A paper as its sources give it.
@@ -65,6 +73,10 @@ class Paper:
     ``date`` is ISO 8601 at the precision known: ``2024``, ``2024-12`` or ``2024-12-20``. ``author_count`` is known from
     listings that do not name the authors. ``given_id`` is an id of the source's own. Title and abstract are Unicode NFC
     with every run of white space as one space; all offsets count code points in them.
+
+    From enrichment, and from sources that say so, come ``s2_id`` and ``openalex_id`` (the paper's ids there), the
+    subject ``categories`` of arXiv, the ``citation_count`` (citations everywhere), ``author_ids``, and ``code_links``,
+    the addresses of its code that its abstract or its arXiv comment names.
     """
 
     title: str
@@ -79,6 +91,12 @@ class Paper:
     doi: str | None = None
     given_id: str | None = None
     sources: tuple[Source, ...] = ()
+    s2_id: str | None = None
+    openalex_id: str | None = None
+    categories: tuple[str, ...] = ()
+    citation_count: int | None = None
+    author_ids: tuple[AuthorId, ...] = ()
+    code_links: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -176,6 +194,21 @@ class Extraction:
     entities: tuple[Entity, ...] = ()
     relations: tuple[Relation, ...] = ()
     results: tuple[Result, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """That one paper cites another (both by ``Paper.id``), as ``source`` says.
+
+    ``intents`` are the source's words for why (Semantic Scholar: ``background``, ``methodology``, ``result``);
+    ``contexts`` the sentences of the citing paper around the citation.
+    """
+
+    citing: str
+    cited: str
+    source: str
+    intents: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
 
 
 def title_key(title: str) -> str:

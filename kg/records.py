@@ -9,7 +9,9 @@ from typing import Any, cast
 
 from kg.model import (
     PAPER,
+    AuthorId,
     Badge,
+    Citation,
     Entity,
     Evidence,
     Extraction,
@@ -25,12 +27,29 @@ from kg.model import (
 
 Record = dict[str, Any]
 
+_OPTIONAL = (
+    "date",
+    "authors",
+    "author_count",
+    "venue",
+    "url",
+    "arxiv_id",
+    "doi",
+    "given_id",
+    "s2_id",
+    "openalex_id",
+    "categories",
+    "citation_count",
+    "code_links",
+)
+
 
 def paper_record(paper: Paper) -> Record:
     """A paper as a JSON object: ``id``, then every field that is known."""
     record: Record = {"id": paper.id, "title": paper.title, "abstract": paper.abstract}
-    optional = ("date", "authors", "author_count", "venue", "url", "arxiv_id", "doi", "given_id")
-    record |= {name: getattr(paper, name) for name in optional if getattr(paper, name)}
+    record |= {name: value for name in _OPTIONAL if (value := getattr(paper, name)) not in (None, (), "")}
+    if paper.author_ids:
+        record["author_ids"] = [{"name": a.name, "id": a.id} for a in paper.author_ids]
     if paper.badge:
         record["badge"] = {"handle": paper.badge.handle, "name": paper.badge.name}
     record["sources"] = [{"file": s.file, "line": s.line} for s in paper.sources]
@@ -53,6 +72,29 @@ def paper_from_record(record: Record) -> Paper:
         doi=record.get("doi"),
         given_id=record.get("given_id"),
         sources=tuple(Source(s["file"], s["line"]) for s in record.get("sources", ())),
+        s2_id=record.get("s2_id"),
+        openalex_id=record.get("openalex_id"),
+        categories=tuple(record.get("categories", ())),
+        citation_count=record.get("citation_count"),
+        author_ids=tuple(AuthorId(a["name"], a["id"]) for a in record.get("author_ids", ())),
+        code_links=tuple(record.get("code_links", ())),
+    )
+
+
+def citation_record(citation: Citation) -> Record:
+    """A citation as a JSON object; intents and contexts where there are any."""
+    record: Record = {"citing": citation.citing, "cited": citation.cited, "source": citation.source}
+    return record | {name: list(told) for name in ("intents", "contexts") if (told := getattr(citation, name))}
+
+
+def citation_from_record(record: Record) -> Citation:
+    """The citation that ``citation_record`` wrote."""
+    return Citation(
+        citing=record["citing"],
+        cited=record["cited"],
+        source=record["source"],
+        intents=tuple(record.get("intents", ())),
+        contexts=tuple(record.get("contexts", ())),
     )
 
 

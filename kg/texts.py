@@ -28,6 +28,14 @@ _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})")
 _DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})(?:\s.*)?")
 
+_CODE = re.compile(
+    r"(?i)\b(?:https?://)?(?:www\.)?"
+    r"((?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[\w.-]+/[\w.-]+"
+    r"|huggingface\.co/(?:datasets/|spaces/)?[\w.-]+/[\w.-]+"
+    r"|[\w-]+\.github\.io(?:/[\w./-]*)?)"
+)
+_NO_REPOSITORY = re.compile(r"(?i)huggingface\.co/(?:papers|blog|docs|spaces|datasets|models|collections)/[^/]+$")
+
 _BLOCKS = {"p", "br", "div", "title", "sec", "li", "ul", "ol"}
 # Known tags only: "a<b" and "<unk>" are text.
 _MARKUP = re.compile(
@@ -162,6 +170,12 @@ def _in_order(name: str) -> str:
 def plain_text(text: str) -> str:
     """``text`` without the HTML or JATS markup and character references that publishers' metadata has."""
     return clean_text(html.unescape(_MARKUP.sub(_in_place_of_tag, text))) if "<" in text or "&" in text else text
+
+
+def code_links(text: str) -> tuple[str, ...]:
+    """The addresses of repositories and project pages in a text, as https, each once, in the text's order."""
+    found = (one[1].rstrip(".-").removesuffix(".git") for one in _CODE.finditer(text))
+    return tuple(dict.fromkeys(f"https://{link}" for link in found if not _NO_REPOSITORY.match(link)))
 
 
 def _in_place_of_tag(tag: re.Match[str]) -> str:

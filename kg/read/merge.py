@@ -53,6 +53,12 @@ def merged(records: Sequence[Paper]) -> Paper:
         doi=min((one.doi for one in records if one.doi), default=None),
         given_id=min((one.given_id for one in records if one.given_id), default=None),
         sources=tuple(sorted({at for one in records for at in one.sources}, key=lambda at: (at.file, at.line))),
+        s2_id=min((one.s2_id for one in records if one.s2_id), default=None),
+        openalex_id=min((one.openalex_id for one in records if one.openalex_id), default=None),
+        categories=min((one.categories for one in records), key=lambda names: (-len(names), names)),
+        citation_count=max((one.citation_count for one in records if one.citation_count is not None), default=None),
+        author_ids=tuple(sorted({author for one in records for author in one.author_ids})),
+        code_links=tuple(sorted({link for one in records for link in one.code_links})),
     )
 
 

@@ -6,33 +6,35 @@ import re
 from functools import lru_cache
 
 from kg.resolve.names import plain
-from kg.resolve.spelling import stem
+from kg.resolve.spelling import singular, stem, word_set
 
 _TOKEN = re.compile(r"[^\W_]+")
 _BRACKETED = re.compile(r"^(?P<long>[^()]+?)\s*\((?P<short>[^()]{2,20})\)\s*(?P<rest>[^()]*)$")
-_FILLERS = frozenset("of the a an for with from by via in on to and or as at through over using based".split())
+_FILLERS = word_set("of the a an for with from by via in on to and or as at through over using based")
 
 
 def forms(name: str) -> tuple[str, ...]:
-    """The forms in one name: ``Chain-of-Thought (CoT) prompting`` holds the long form with its last word, and the short.
+    """The forms in one name: ``Key-Value (KV) cache`` holds ``Key-Value cache`` and ``KV cache``.
 
     Brackets that hold no abbreviation of what stands before them part nothing.
     """
     match = _BRACKETED.match(name)
     if not match or not abbreviates(match["short"], match["long"]):
         return (name,)
-    return (f"{match['long']} {match['rest']}".strip(), match["short"].strip())
+    return (f"{match['long']} {match['rest']}".strip(), f"{match['short']} {match['rest']}".strip())
 
 
 @lru_cache(maxsize=65536)
 def abbreviates(short: str, long: str) -> bool:
     """Whether the first is a short form of the second: its letters stand in this order in the words of the long form.
 
-    The first letter begins the first word, the short form is one word of at most ten letters (a plural s aside), and
-    the long form has at least two words and no digit or word that the short form lacks in kind. After Schwartz and
-    Hearst (2003), "A simple algorithm for identifying abbreviation definitions in biomedical text", with the first
-    word fixed.
+    Words that end both are left out ("KV cache" and "Key-Value cache"). The first letter begins the first word, the
+    short form is one word of at most ten letters (a plural s aside), the long form has at least two words and is no
+    longer form of the short one's own spelling ("GPT-4 Turbo"). After Schwartz and Hearst (2003), "A simple algorithm
+    for identifying abbreviation definitions in biomedical text", with the first word fixed.
     """
+    while " " in short and " " in long and short.rpartition(" ")[2].casefold() == long.rpartition(" ")[2].casefold():
+        short, long = short.rpartition(" ")[0], long.rpartition(" ")[0]
     letters = re.sub(r"s$", "", "".join(_TOKEN.findall(plain(short)))) if len(short) > 2 else short
     words = _TOKEN.findall(plain(long).casefold())
     letters = re.sub(r"\W", "", letters).casefold()
@@ -40,7 +42,12 @@ def abbreviates(short: str, long: str) -> bool:
         return False
     if words[0] in _FILLERS:
         words = words[1:]
-    if not words or "".join(words).startswith(letters) or letters[0] != words[0][0] or len("".join(words)) < 2 * len(letters):
+    if (
+        not words
+        or "".join(words).startswith(letters)
+        or letters[0] != words[0][0]
+        or len("".join(words)) < 2 * len(letters)
+    ):
         return False
     return _aligned(letters, words)
 
@@ -62,10 +69,27 @@ def _aligned(letters: str, words: list[str]) -> bool:
     return begun.get(len(letters), 0) * 2 >= min(content, len(letters))
 
 
+# Acronyms that themselves stand in long forms.
+_EXPANSIONS = {
+    **{
+        "llm": "large language model",
+        "lm": "language model",
+        "vlm": "vision language model",
+        "qa": "question answering",
+    },
+    **{"ssm": "state space model", "rl": "reinforcement learning", "ai": "artificial intelligence", "net": "network"},
+    **{"gnn": "graph neural network", "cnn": "convolutional neural network", "poe": "product experts"},
+    **{"nlp": "natural language processing", "ml": "machine learning", "mt": "machine translation", "kv": "key value"},
+    **{"ner": "named entity recognition", "sae": "sparse autoencoder", "dp": "differential privacy"},
+}
+
+
 @lru_cache(maxsize=65536)
 def stems(long: str) -> frozenset[str]:
-    """The stems of the words of a long form that carry its meaning."""
-    return frozenset(stem(word) for word in _TOKEN.findall(plain(long).casefold()) if word not in _FILLERS)
+    """The stems of the words of a long form that carry its meaning, usual acronyms among them spelled out."""
+    words = [singular(word) for word in _TOKEN.findall(plain(long).casefold())]
+    spelled = [part for word in words for part in _EXPANSIONS.get(word, word).split()]
+    return frozenset(stem(word) for word in spelled if word not in _FILLERS)
 
 
 def agree(long: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Link:
-    """That two atoms are one (``same``) or are kept apart, by which rule; ``detail`` in words, ``papers`` that say so."""
+    """That two atoms are one (``same``) or kept apart, by which rule; ``detail`` in words, ``papers`` that say so."""
 
     left: str
     right: str
@@ -46,13 +46,15 @@ class Clusters:
         return sorted(a for a in self.members(atom) if "/" in a and a[0] not in "=?!")
 
     def unite(self, link: Link, *, force: bool = False) -> bool:
-        """Make two sets one, unless they hold two concepts or atoms that a user keeps apart. Says whether they are one."""
+        """Make two sets one, unless they hold two concepts or atoms that a user keeps apart; whether they are one."""
         left, right = self.find(link.left), self.find(link.right)
         if left == right:
             return True
         if not force and len(set(self.concepts(left)) | set(self.concepts(right))) > 1:
             detail = " and ".join(sorted({*self.concepts(left), *self.concepts(right)}))
-            self.links.append(Link(link.left, link.right, False, "two concepts of the vocabulary", detail, 0.9, link.papers))
+            self.links.append(
+                Link(link.left, link.right, False, "two concepts of the vocabulary", detail, 0.9, link.papers)
+            )
             return False
         both = self.members(left) | self.members(right)
         if any(pair <= both for pair in self._apart):

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from kg.model import NodeType
 from kg.names import name_key
 from kg.resolve.names import EDITIONS, SIZE, normal
+from kg.resolve.spelling import word_set
 
 _TOKEN = re.compile(r"\d+x\d+(?:\.\d+)?b\b|\d+(?:\.\d+)*[bmtk]\b|\d+(?:\.\d+)*|[^\W\d_]+")
-_SPECIALITIES = frozenset(
-    "math coder code vl vision vlm audio omni embedding moe guard prover zero r1 distill instruct chat hard verified "
-    "full subset easy challenge diamond test dev val validation train en zh cn multilingual plus plusplus".split()
+_SPECIALITIES = word_set(
+    "math coder code vl vision vlm audio omni embedding moe guard prover zero r1 distill instruct chat hard "
+    "verified full subset easy challenge diamond test clean other dev val validation train multilingual plus plusplus"
 )
+_LANGUAGES = word_set("en de fr es it zh cn ja ko ru cs ro fi et lv tr hi ar pt nl pl vi")
+_BRANCHES = word_set("africa america asia australia canada china europe france germany india israel japan korea uk usa")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _SIZE_OF_SET = re.compile(r"\d+(?:\.\d+)*[kmb]")
 
@@ -40,20 +43,30 @@ def kind(token: str, type: NodeType) -> str | None:
 
 
 def is_variant(name: str, of: str, type: NodeType) -> bool:
-    """Whether a name is another one and a size, edition, version or part more: Phi-3-mini of Phi-3.
+    """Whether a name adds a size, edition, version or part to another (Phi-3-mini to Phi-3), or has another version.
 
     The date or build number of a release (``gpt-4-0613``) makes no variant.
     """
-    if type is NodeType.ORGANIZATION:
-        return False
     own, other = tokens(name, type), tokens(of, type)
-    return len(own) > len(other) > 0 and own[: len(other)] == other and _adds(own[len(other) :], other, type)
+    if type is NodeType.ORGANIZATION:
+        return own[: len(other)] == other and len(own) > len(other) and set(own[len(other) :]) <= _BRANCHES
+    if len(own) > len(other) > 0 and own[: len(other)] == other:
+        return _adds(own[len(other) :], type)
+    if len(own) != len(other) or own[:1] != other[:1]:
+        return False
+    pairs = [(a, b) for a, b in zip(own, other, strict=True) if a != b]
+    # GPT-35 is how some write GPT-3.5.
+    return (
+        bool(pairs)
+        and all(_NUMBER.fullmatch(a) and _NUMBER.fullmatch(b) for a, b in pairs)
+        and ("".join(own).replace(".", "") != "".join(other).replace(".", ""))
+    )
 
 
-def _adds(added: tuple[str, ...], to: tuple[str, ...], type: NodeType) -> bool:
+def _adds(added: tuple[str, ...], type: NodeType) -> bool:
     builds = [t for t in added if _NUMBER.fullmatch(t) and (len(t) >= 4 or len(added) > 2)]
     others = [t for t in added if t not in builds]
-    return bool(others) and all(kind(t, type) for t in others)
+    return bool(others) and all(kind(t, type) or len(t) == 1 or t in _LANGUAGES for t in others)
 
 
 def difference(a: str, b: str, type: NodeType) -> str | None:
@@ -82,10 +95,10 @@ def ancestors(name: str, type: NodeType) -> Iterator[str]:
         without = [p for i, p in enumerate(parts) if p != edition or i == 0]
         yield from _key(without, type, seen)
     for row in (parts, head):
-        row = list(row)
-        while len(row) > 1 and kind(row[-1], type):
-            row = row[:-1]
-            yield from _key(row, type, seen)
+        for end in range(len(row) - 1, 0, -1):
+            if not kind(row[end], type):
+                break
+            yield from _key(row[:end], type, seen)
 
 
 def _key(parts: list[str], type: NodeType, seen: set[str]) -> Iterator[str]:

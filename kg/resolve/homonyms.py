@@ -14,6 +14,8 @@ from kg.vocabulary import Concept
 SAME_WORK = 0.45
 # What a bare mention needs: support for one sense, and so much less for the next.
 SUPPORT, MARGIN = 0.20, 0.06
+# The head start of the only well-known sense where no other is a paper's own coinage: what is not spelled out is known.
+WELL_KNOWN = 0.25
 _SAMPLE = 24
 
 
@@ -55,7 +57,7 @@ def home_of_introduction(paper: str, senses: Sequence[Sense], contexts: Contexts
     for sense in senses:
         words = sense.words()
         cover = contexts.cover(words, paper)
-        likeness = max((contexts.likeness(contexts.words(paper), contexts.words(o)) for o in _sample(sense)), default=0.0)
+        likeness = _likeness(paper, sense, contexts)
         if sense.concept:
             fits = _old_enough(paper, sense.concept, contexts) or cover >= 0.5
         elif sense.introducers - {paper}:
@@ -75,18 +77,28 @@ def _old_enough(paper: str, concept: Concept, contexts: Contexts) -> bool:
 
 def choose(paper: str, senses: Sequence[Sense], contexts: Contexts) -> Choice:
     """The sense that the other words of a paper support, if they support one clearly more than the others."""
+    known = [s for s in senses if s.concept]
+    default = known[0] if len(known) == 1 and not any(s.introducers for s in senses) else None
     support: list[tuple[float, str, Sense]] = []
     for sense in senses:
-        if paper in sense.papers:
+        if paper in sense.papers and not sense.concept:
             return Choice(paper, sense, ((sense.distinct, 1.0),))
         if _too_early(paper, sense, contexts):
             continue
-        likeness = max((contexts.likeness(contexts.words(paper), contexts.words(o)) for o in _sample(sense)), default=0.0)
-        support.append((contexts.cover(sense.words(), paper) * 0.5 + likeness, sense.atom, sense))
+        likeness = _likeness(paper, sense, contexts)
+        score = contexts.cover(sense.words(), paper) * 0.5 + likeness + WELL_KNOWN * (sense is default)
+        support.append((score, sense.atom, sense))
     support.sort(key=lambda s: (-s[0], s[1]))
     told = tuple((sense.distinct, round(score, 3)) for score, _, sense in support)
     clear = support and support[0][0] >= SUPPORT and (len(support) == 1 or support[0][0] - support[1][0] >= MARGIN)
     return Choice(paper, support[0][2] if clear else None, told)
+
+
+def _likeness(paper: str, sense: Sense, contexts: Contexts) -> float:
+    """How like a paper is to the one of a sense's papers that is most like it; no matter how many there are."""
+    words = contexts.words(paper)
+    others = (contexts.words(other) for other in _sample(sense) if other != paper)
+    return max((contexts.likeness(words, other) for other in others), default=0.0)
 
 
 def _too_early(paper: str, sense: Sense, contexts: Contexts) -> bool:

@@ -17,15 +17,17 @@ from kg.resolve.names import SIZE, Normal, Words, normal, plain, whole_key, with
 from kg.vocabulary import Claim, Concept, Vocabulary
 
 _MAKER_WORDS = 3
+# A figure, or capitals and small letters mixed: what only names have ("NMT" is no model of Google's own).
+_COINED = re.compile(r"\d|[a-z].*[A-Z]|[A-Z]{2}.*[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a name of a type means on its own.
 
-    ``concept`` is set where the vocabulary leaves no doubt; ``candidates`` are the concepts that the name, a common word
-    or a name of several things, means in context. ``word`` marks such a name in letters of another case (``maths`` for
-    MATH). ``rule`` says how the concept was found.
+    ``concept`` is set where the vocabulary leaves no doubt; ``candidates`` are the concepts that the name, a common
+    word or a name of several things, means in context. ``word`` marks such a name in letters of another case (``maths``
+    for MATH). ``rule`` says how the concept was found.
     """
 
     name: str
@@ -78,9 +80,10 @@ class Identifier:
             claims = self._claims[type].get(candidate.key, ())
             if candidate.maker:
                 claims = tuple(c for c in claims if self._made_by(c.concept, candidate.maker))
+            any_case = candidate.context or type is NodeType.ORGANIZATION
             sure = {c.concept.id: c.concept for c in claims if not c.ambiguous}
-            fitting = [c for c in claims if c.ambiguous and (candidate.context or _same_case(name, c.name))]
-            maybe = {c.concept.id: c.concept for c in fitting if c.concept.id not in sure}
+            fitting = [c for c in claims if c.ambiguous and (any_case or _same_case(name, c.name))]
+            maybe = self._widest({c.concept.id: c.concept for c in fitting if c.concept.id not in sure})
             word |= bool(claims) and not sure and not maybe
             if len(sure) == 1 and not maybe:
                 return Reading(name, type, key, concept=next(iter(sure.values())), rule=candidate.rule)
@@ -130,9 +133,14 @@ class Identifier:
             return None
         for _, rest in self._maker_and_rest(name, type, form.words):
             own = [w for w in rest if not SIZE.fullmatch(w)]
-            if any(c.isdigit() for w in own for c in w) and own[0][0].isalpha():
+            if own and own[0][0].isalpha() and any(_COINED.search(w) for w in own):
                 return name_key(" ".join(rest))
         return None
+
+    def _widest(self, concepts: dict[str, Concept]) -> dict[str, Concept]:
+        """Concepts without those that have one of the others above them: Meta, not its laboratory."""
+        above = {id: {c.id for c in self.vocabulary.family(id)} for id in concepts}
+        return {id: c for id, c in concepts.items() if not above[id] & concepts.keys()}
 
     def _made_by(self, concept: Concept, maker: Concept) -> bool:
         developers = {c.developer for c in (concept, *self.vocabulary.family(concept.id))} - {None}
@@ -166,15 +174,9 @@ class Identifier:
 
 
 def _same_case(name: str, label: str) -> bool:
-    """Whether a name has the capitals of a label, or more: ADAM may be Adam, maths and Math are not MATH.
+    """Whether a name may be an ambiguous label: not a small-letter word where the label is all capitals (maths, MATH).
 
-    Several words are no common word: they may be written in any case.
+    Several words are no common word: they may be written in any case. Nor do capitals tell organizations apart.
     """
-    if len(re.findall(r"[^\W_]+", label)) > 1:
-        return True
-    own, known = (re.sub(r"[\W_]", "", plain(n)) for n in (name, label))
-    if own == known:
-        return True
-    return own.casefold() == known.casefold() and all(
-        a == b or a.isupper() for a, b in zip(own, known, strict=True)
-    )
+    own, known = (re.sub(r"[\W\d_]", "", plain(n)) for n in (name, label))
+    return len(re.findall(r"[^\W_]+", label)) > 1 or not (own.islower() and known.isupper())

@@ -13,7 +13,11 @@ from kg.model import NodeType, Paper
 from kg.resolve.homonyms import Sense
 from kg.resolve.mentions import Mention
 from kg.resolve.merge import Merged
+from kg.resolve.names import normal
 from kg.vocabulary import Vocabulary
+
+# The longest part of a title that tells homonyms apart, in characters.
+_TITLE = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ def _node(
         concept = vocabulary.concepts[concepts[0]]
         id, label, distinct = concept.id, concept.label, None
     else:
-        id, key, told = _id(root, homonyms, merged, vocabulary)
-        distinct = _in_words(told, papers) if told else None
-        short = {r.name for m in mentions for r in m.readings if r.key == key and r.name in counts} if told else set()
-        label = min(short or counts, key=lambda n: (-counts[n], len(n), n))
+        id, key, told = _id(root, mentions, homonyms, merged, vocabulary)
+        short = {r.name for m in mentions for r in m.readings if r.key == key} if told else set()
+        shared = {r.name for m in mentions for r in m.readings if r.key in merged.homonyms}
+        label = min(short or counts.keys() - shared or counts, key=lambda n: (-counts[n], len(n), n))
+        distinct = _in_words(told, label, papers) if told else None
         if distinct and label != distinct:
             label = f"{label} ({distinct})"
     aliases = {n: counts[n] for n in sorted(counts) if n != label}
@@ -76,12 +81,17 @@ def _surface_forms(mentions: Sequence[Mention]) -> Counter[str]:
 
 
 def _id(
-    root: str, homonyms: Mapping[str, tuple[str, Sense]], merged: Merged, vocabulary: Vocabulary
+    root: str,
+    mentions: Sequence[Mention],
+    homonyms: Mapping[str, tuple[str, Sense]],
+    merged: Merged,
+    vocabulary: Vocabulary,
 ) -> tuple[str, str, str | None]:
     """The id of a node without concept, its key, and what tells it from its homonyms (None where it has none).
 
     The shortest key is the name, for a coined acronym stays when papers spell it out in new ways. A homonym's key is
-    followed by its long form, else the paper that introduces it.
+    followed by its long form, else the paper that introduces it; but a long form that is mostly written out, and not
+    introduced under the short one, is its own name ("self-training", whatever else ST may be).
     """
     kind = merged.type.lower()
     atoms = sorted(merged.clusters.members(root))
@@ -93,7 +103,7 @@ def _id(
     if forced:
         return f"{kind}/{forced[0]}", forced[0], None
     keys = {a[1:] for a in atoms if a[1:] not in merged.homonyms}
-    if root in homonyms and not keys & merged.settled:
+    if root in homonyms and not keys & merged.settled and _goes_by(homonyms[root][0], mentions):
         key, sense = homonyms[root]
         return f"{kind}/{key}~{slug(sense.distinct)}", key, sense.distinct
     key = min(keys or {a[1:] for a in atoms}, key=lambda k: (len(k), k))
@@ -103,9 +113,20 @@ def _id(
     return id, key, None
 
 
-def _in_words(told: str, papers: Mapping[str, Paper]) -> str:
-    """What tells a homonym apart: its long form, or the title of the paper that introduces it."""
-    return f"of {papers[told].title}" if told in papers else told
+def _goes_by(key: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a thing is introduced under a short name, or half of its papers use it."""
+    using = [m for m in mentions if any(r.key == key for r in m.readings)]
+    return any(m.introduced for m in using) or 2 * len(using) >= len(mentions)
+
+
+def _in_words(told: str, label: str, papers: Mapping[str, Paper]) -> str:
+    """What tells a homonym apart: its long form, or the title of the paper that introduces it, without its name."""
+    if told not in papers:
+        return told
+    title = papers[told].title
+    name, _, rest = title.partition(":")
+    title = rest.strip() if rest and normal(name, NodeType.METHOD).key == normal(label, NodeType.METHOD).key else title
+    return title if len(title) <= _TITLE else title[: _TITLE + 1].rpartition(" ")[0] + " …"
 
 
 def slug(text: str) -> str:

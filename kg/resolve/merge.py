@@ -13,6 +13,7 @@ from kg.resolve.families import difference, is_variant
 from kg.resolve.homonyms import Choice, Sense, choose, home_of_introduction
 from kg.resolve.identify import Identifier, Reading
 from kg.resolve.mentions import Contexts, Mention
+from kg.resolve.names import coined, normal
 from kg.vocabulary import Concept
 
 UNRESOLVED = "unresolved"
@@ -70,13 +71,21 @@ def _definitions(mentions: Sequence[Mention], merged: Merged) -> dict[str, dict[
     """The long forms given for each short key, by atom; a long form of a known concept is united with it at once."""
     found: dict[str, dict[str, _Long]] = defaultdict(dict)
     for mention in mentions:
+        first: Reading | None = None
         for short, long in mention.definitions():
+            if first and not first.concept and not long.concept:
+                rule = "one paper spells it out in both ways"
+                detail = f"{first.name}; {long.name}"
+                merged.clusters.unite(Link(first.atom, long.atom, True, rule, detail, 0.8, (mention.paper,)))
+            first = first or long
             concept = short.concept
             if concept and not long.concept:
                 spelled = [n for n in concept.names if abbreviates(short.name, n)]
                 if not spelled or any(agree(long.name, n) for n in spelled):
                     rule = "a paper spells it out as the vocabulary does" if spelled else "a paper spells it out"
-                    merged.clusters.unite(Link(concept.id, long.atom, True, rule, _told(short, long), 0.9, (mention.paper,)))
+                    merged.clusters.unite(
+                        Link(concept.id, long.atom, True, rule, _told(short, long), 0.9, (mention.paper,))
+                    )
                     continue
             known = found[short.key].setdefault(long.atom, _Long(long))
             known.papers.add(mention.paper)
@@ -97,14 +106,16 @@ def _unite_long_forms(key: str, longs: Mapping[str, _Long], merged: Merged) -> N
     A long form whose words are part of two others that disagree stays by itself: it may mean either.
     """
     atoms = sorted(longs)
-    for i, atom in enumerate(atoms):
+    for atom in atoms:
         own = longs[atom].reading.name
         wider = [a for a in atoms if a != atom and stems(own) <= stems(longs[a].reading.name)]
         if all(agree(longs[a].reading.name, longs[b].reading.name) for a in wider for b in wider):
             for other in wider:
                 papers = tuple(sorted(longs[atom].papers | longs[other].papers))
                 detail = f"{own}; {longs[other].reading.name}"
-                merged.clusters.unite(Link(atom, other, True, "long forms of one acronym in the same words", detail, 0.8, papers))
+                merged.clusters.unite(
+                    Link(atom, other, True, "long forms of one acronym in the same words", detail, 0.8, papers)
+                )
 
 
 # -- senses ----------------------------------------------------------------------------------------------------------
@@ -122,10 +133,13 @@ def _find_senses(
     sure: dict[str, set[str]] = defaultdict(set)
     bare: dict[str, set[str]] = defaultdict(set)
     introducers: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         for reading in mention.readings:
             if reading.concept:
                 sure[reading.key].add(reading.concept.id)
+                for concept in (reading.concept, *identifier.vocabulary.family(reading.concept.id)):
+                    named[concept.id].add(mention.paper)
             concepts[reading.key].update(c.id for c in reading.candidates)
         name = mention.name
         if name.concept or name.word or any(True for _ in mention.definitions()):
@@ -136,7 +150,7 @@ def _find_senses(
     several = (key for key, papers in introducers.items() if len(papers) > 1)
     for key in sorted({*longs, *(k for k, ids in concepts.items() if ids), *several}):
         known = {id: identifier.vocabulary.concepts[id] for id in sorted(concepts.get(key, ()))}
-        senses = _known_senses(key, longs.get(key, {}), known, merged)
+        senses = _known_senses(longs.get(key, {}), known, named, merged)
         for paper in sorted(introducers.get(key, ()), key=lambda p: (contexts.year(p) or 0, p)):
             home = home_of_introduction(paper, senses, contexts)
             if home is None:
@@ -148,7 +162,7 @@ def _find_senses(
 
 
 def _known_senses(
-    key: str, longs: Mapping[str, _Long], concepts: Mapping[str, Concept], merged: Merged
+    longs: Mapping[str, _Long], concepts: Mapping[str, Concept], named: Mapping[str, set[str]], merged: Merged
 ) -> list[Sense]:
     """The senses of a key that long forms and the vocabulary give, those that agree united."""
     for id, concept in concepts.items():
@@ -159,11 +173,12 @@ def _known_senses(
                 merged.clusters.unite(Link(id, atom, True, rule, detail, 0.9, tuple(sorted(long.papers))))
     senses: dict[str, Sense] = {}
     for id, concept in concepts.items():
-        senses[merged.clusters.find(id)] = Sense(id, concept.label, concept=concept)
+        papers = set(named.get(id, ()))
+        senses[merged.clusters.find(id)] = Sense(id, concept.label, concept=concept, papers=papers)
     for atom in sorted(longs, key=lambda a: (len(longs[a].reading.name), longs[a].reading.name)):
         root = merged.clusters.find(atom)
-        long = longs[atom].reading.name
-        sense = senses.setdefault(root, Sense(atom, long, long))
+        name = longs[atom].reading.name
+        sense = senses.setdefault(root, Sense(atom, name, name))
         sense.papers |= longs[atom].papers
         sense.introducers |= longs[atom].introducers
     return list(senses.values())
@@ -201,8 +216,6 @@ def _anchor(mention: Mention, merged: Merged, contexts: Contexts) -> str:
     if not name.word and name.key in merged.homonyms:
         choice = choose(mention.paper, merged.homonyms[name.key], contexts)
         merged.choices[mention.paper, mention.entity.id] = choice
-        if choice.sense:
-            choice.sense.papers.add(mention.paper)
         return choice.sense.atom if choice.sense else f"={name.key}@{UNRESOLVED}"
     if not mention.introduced:
         for alias in mention.readings[1:]:
@@ -223,7 +236,12 @@ def _unite_aliases(mentions: Sequence[Mention], merged: Merged) -> None:
             continue
         target = merged.root(mention)
         for alias in mention.readings[1:]:
-            if alias.concept or alias.key in merged.homonyms or merged.clusters.find(alias.atom) == target:
+            if (
+                _is_wider(alias, mention.name)
+                or alias.concept
+                or alias.key in merged.homonyms
+                or merged.clusters.find(alias.atom) == target
+            ):
                 continue
             given[alias.atom].setdefault(target, (mention.name, alias, set()))[2].add(mention.paper)
     for atom in sorted(given):
@@ -235,3 +253,9 @@ def _unite_aliases(mentions: Sequence[Mention], merged: Merged) -> None:
         detail = f"{name.name}; {alias.name}"
         rule = "one paper gives both names for it"
         merged.clusters.unite(Link(target, atom, True, rule, detail, 0.7, tuple(sorted(papers))))
+
+
+def _is_wider(alias: Reading, name: Reading) -> bool:
+    """Whether an alias only leaves words of the name out, and so may mean more: "expert parallelism"."""
+    words = normal(alias.name, alias.type).words
+    return not coined(words) and len(words) > 1 and stems(alias.name) < stems(name.name)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kg.model import NodeType
 from kg.names import name_key
-from kg.resolve.spelling import american, singular
+from kg.resolve.spelling import american, singular, word_set
 
 Words = tuple[str, ...]
 
@@ -107,7 +107,7 @@ _YEAR = re.compile(r"(?<![\d.])(?:19(?=9\d)|20(?=[0-3]\d)(?!00))(\d\d)(?![\d.])"
 
 def _year(words: Words, type: NodeType) -> Words:
     """The edition of an exam or shared task by two digits: ``AIME 2024`` is ``AIME24``."""
-    if type is not _BENCHMARK or len(words) == 1 and words[0].isdigit():
+    if type is not _BENCHMARK or (len(words) == 1 and words[0].isdigit()):
         return words
     return (words[0], *(_YEAR.sub(r"\1", w) for w in words[1:])) if len(words) > 1 else _lone_year(words)
 
@@ -149,27 +149,25 @@ def _singular_word(word: str, *, alone: bool) -> str:
 
 # -- generic words ---------------------------------------------------------------------------------------------------
 
-_GENERIC_METHOD = frozenset(
-    "algorithm approach architecture classifier framework library mechanism method methodology optimizer package "
-    "paradigm procedure prompting prompt scheme strategy technique toolkit".split()
+_GENERIC_METHOD = word_set(
+    "algorithm approach architecture classifier framework library mechanism method methodology optimizer "
+    "package paradigm procedure prompting prompt scheme strategy technique toolkit"
 )
 # Part of many proper names: they only go where what stays is plainly a name of its own.
-_WEAK_METHOD = frozenset(
-    "adapter agent backbone baseline clustering decoding embedding estimator family finetuning tuning fine layer loss "
-    "model module network pipeline planner platform policy reasoning regularization retriever series solver system "
-    "training llm".split()
+_WEAK_METHOD = word_set(
+    "adapter agent backbone baseline clustering decoding embedding estimator family finetuning tuning fine "
+    "layer loss model module network pipeline planner platform policy reasoning regularization retriever "
+    "series solver system training llm"
 )
-_GENERIC_BENCHMARK = frozenset("benchmark corpus database dataset leaderboard testbed".split())
-_WEAK_BENCHMARK = frozenset(
-    "collection competition data environment exam game set simulator suite task test testset".split()
-)
-_LEGAL = frozenset("inc incorporated ltd limited llc llp gmbh ag corp corporation co company plc bv sa spa srl pty".split())
+_GENERIC_BENCHMARK = word_set("benchmark corpus database dataset leaderboard testbed")
+_WEAK_BENCHMARK = word_set("collection competition data environment exam game set simulator suite task test testset")
+_LEGAL = word_set("inc incorporated ltd limited llc llp gmbh ag corp corporation co company plc bv sa spa srl pty")
 _GENERIC: dict[NodeType, tuple[frozenset[str], frozenset[str]]] = {
     _METHOD: (_GENERIC_METHOD, _WEAK_METHOD),
     _BENCHMARK: (_GENERIC_BENCHMARK, _WEAK_BENCHMARK),
     _ORGANIZATION: (_LEGAL, frozenset()),
 }
-_FUNCTION_WORDS = frozenset("of the a an for with from by via in on to and or as at".split())
+_FUNCTION_WORDS = word_set("of the a an for with from by via in on to and or as at")
 
 
 def coined(words: Words) -> bool:
@@ -219,9 +217,9 @@ def _organization(words: Words, type: NodeType) -> Words:
 # -- models ----------------------------------------------------------------------------------------------------------
 
 SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+(?:\.\d+)?b", re.IGNORECASE)
-EDITIONS = frozenset(
-    "instruct chat turbo preview mini nano micro tiny small medium large xl xxl huge giant base pro plus max ultra flash "
-    "lite light opus sonnet haiku thinking distill distilled uncased cased exp experimental latest".split()
+EDITIONS = word_set(
+    "instruct chat turbo preview mini nano micro tiny small medium large xl xxl huge giant base pro plus max "
+    "ultra flash lite light opus sonnet haiku thinking distill distilled uncased cased exp experimental latest"
 )
 
 

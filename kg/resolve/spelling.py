@@ -47,12 +47,25 @@ _IRREGULAR = {
     **{"matrices": "matrix", "vertices": "vertex", "indices": "index", "corpora": "corpus", "criteria": "criterion"},
     **{"hypotheses": "hypothesis", "analyses": "analysis", "bases": "base", "automata": "automaton", "data": "data"},
     **{"children": "child", "phenomena": "phenomenon", "axes": "axis", "vertexes": "vertex", "indexes": "index"},
-    **{"maths": "maths", "chess": "chess", "news": "news", "series": "series", "species": "species", "always": "always"},
+    **{
+        "maths": "maths",
+        "chess": "chess",
+        "news": "news",
+        "series": "series",
+        "species": "species",
+        "always": "always",
+    },
 }
 _NO_PLURAL = re.compile(r"(?:ss|us|is|as|os|ics)$")
+_PLURALS = (("ies", 3, "y"), ("aches", 1, ""), *((e, 2, "") for e in ("xes", "sses", "shes", "zzes", "ches")))
 _SUFFIXES = re.compile(
-    r"(?:ations?|ational|ators?|ative|ated|ates?|ating|ions?|ional|ives?|ings?|ers?|ors?|ed|ement|ments?|al|ly|es?|s)$"
+    r"(?:ations?|ational|ators?|ative|ated|ates?|ating|ions?|ional|ives?|ings?|ers?|ors?|ed|ement|ments?|ality|[iu]?al|ical|ics?|ly|acy|ity|e|i|y)$"
 )
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(words.split())
 
 
 def american(word: str) -> str:
@@ -68,18 +81,15 @@ def american(word: str) -> str:
 
 def singular(word: str) -> str:
     """A lower-case word of four or more letters in the singular; words in -s that are none stay."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if len(word) < 4:
-        return word
+    if word in _IRREGULAR or len(word) < 4:
+        return _IRREGULAR.get(word, word)
     if word.endswith("ie"):
         return word[:-2] + "y"
     if not word.endswith("s") or _NO_PLURAL.search(word):
         return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("xes", "sses", "shes", "zzes")) or (word.endswith("ches") and not word.endswith("aches")):
-        return word[:-2]
+    for ending, dropped, added in _PLURALS:
+        if word.endswith(ending):
+            return word[:-dropped] + added
     return word[:-1]
 
 
@@ -87,9 +97,9 @@ def singular(word: str) -> str:
 def stem(word: str) -> str:
     """What inflected forms of a word share: ``adaptation``, ``adapters`` and ``adaptive`` give ``adapt``."""
     word = singular(american(word.casefold()))
-    while len(word) > 5:
+    while len(word) > 4:
         shorter = _SUFFIXES.sub("", word)
-        if shorter == word or len(shorter) < 4:
+        if shorter == word or len(shorter) < 3:
             break
         word = shorter
     return word

@@ -36,7 +36,11 @@ def edges_from(statements: Mapping[Triple, set[Statement]]) -> tuple[Edge, ...]:
 
 def _order(statement: Statement) -> tuple[object, ...]:
     evidence = statement.evidence
-    place = (evidence.span.field != "title", evidence.span.field, evidence.span.start, evidence.span.end) if evidence else ()
+    place = (
+        (evidence.span.field != "title", evidence.span.field, evidence.span.start, evidence.span.end)
+        if evidence
+        else ()
+    )
     return (statement.paper or "", place, statement.found_by, -statement.confidence)
 
 

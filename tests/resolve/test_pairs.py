@@ -28,11 +28,19 @@ class Pair(NamedTuple):
 def read_pairs() -> list[Pair]:
     with PAIRS.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    pairs = []
-    for row in rows:
-        told = tuple(re.fullmatch(r"(.+) \((.+)\)", d).groups() for d in filter(None, row["defined elsewhere"].split(" | ")))
-        pairs.append(Pair(NodeType(row["type"]), row["name a"], row["name b"], row["verdict"] == "same", told, row["why"]))
-    return pairs
+    return [
+        Pair(
+            NodeType(row["type"]),
+            row["name a"],
+            row["name b"],
+            row["verdict"] == "same",
+            tuple(
+                (long.strip(), short) for long, short in re.findall(r"([^|()]+)\(([^()]+)\)", row["defined elsewhere"])
+            ),
+            row["why"],
+        )
+        for row in rows
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ force-directed graph drawing", 2005)."""
 _GRAVITY = 0.012
 _EXACT = 120
 """Up to this many nodes every pair repels; above it, far cells repel in bulk."""
-_RELAXED = 6000
+_RELAXED = 5500
 """Nodes that forces are computed for at most; finer levels are only unfolded, which is linear."""
 
 
@@ -88,7 +88,7 @@ def _island(members: list[int], neighbours: list[list[int]], radii: Sequence[flo
     room = [reach for reach, _ in fans]
     springs = [[(index[j], 1.0) for j in neighbours[i] if j in index] for i in core]
     centres = _multilevel(room, springs)
-    centres = overlaps_removed(lying(centres), room, gap=8.0, passes=72)
+    centres = overlaps_removed(lying(centres), room, gap=8.0, passes=max(2, min(72, 120_000 // len(core))))
     at: dict[int, Point] = {}
     for node, fan, (_, offsets), centre in zip(core, leaves, fans, centres, strict=True):
         at[node] = centre
@@ -133,6 +133,7 @@ Springs = list[list[tuple[int, float]]]
 def _multilevel(room: list[float], springs: Springs) -> list[Point]:
     """Lay out a connected graph: coarsen until it is tiny, place that, unfold and relax level by level."""
     levels: list[tuple[list[float], Springs, list[int]]] = []
+    most = _RELAXED if len(room) <= _RELAXED else _RELAXED // 2
     while len(room) > 24:
         parents, coarse_room, coarse_springs = _coarsened(room, springs)
         if len(coarse_room) > 0.9 * len(room):
@@ -140,16 +141,17 @@ def _multilevel(room: list[float], springs: Springs) -> list[Point]:
         levels.append((room, springs, parents))
         room, springs = coarse_room, coarse_springs
     points = sunflower(len(room), 1.5 * max(room) + _SPRING)
-    points = _relaxed(points, room, springs, 300 if len(room) < _EXACT else 60, heat=3.0)
+    if len(room) <= _RELAXED:
+        points = _relaxed(points, room, springs, 300 if len(room) < _EXACT else 60, heat=3.0)
     for room, springs, parents in reversed(levels):
         points = _unfolded(points, parents, room)
-        if len(room) <= _RELAXED:
+        if len(room) <= most:
             points = _relaxed(points, room, springs, _steps(len(room)), heat=0.8)
     return points
 
 
 def _steps(count: int) -> int:
-    return max(14, min(70, 36_000 // count))
+    return max(8, min(60, 26_000 // count))
 
 
 def _coarsened(room: list[float], springs: Springs) -> tuple[list[int], list[float], Springs]:
@@ -157,6 +159,7 @@ def _coarsened(room: list[float], springs: Springs) -> tuple[list[int], list[flo
     count = len(room)
     parent = [-1] * count
     sizes: list[int] = []
+    waiting: dict[int, int] = {}
     for i in sorted(range(count), key=lambda k: (len(springs[k]), k)):
         if parent[i] >= 0:
             continue
@@ -169,7 +172,14 @@ def _coarsened(room: list[float], springs: Springs) -> tuple[list[int], list[flo
         if taken and min(taken)[0] < 4:
             parent[i] = min(taken)[1]
             sizes[parent[i]] += 1
+            continue
+        # What hangs on the same hubs as another goes with that one, or hubs would keep a graph from shrinking.
+        hub = springs[i][0][0] if springs[i] else i
+        if hub in waiting:
+            parent[i] = waiting.pop(hub)
+            sizes[parent[i]] += 1
         else:
+            waiting[hub] = len(sizes)
             parent[i] = len(sizes)
             sizes.append(1)
     area = [0.0] * len(sizes)

@@ -31,7 +31,11 @@ def overlaps_removed(points: list[Point], radii: Sequence[float], gap: float, pa
         return points
     xs = [p[0] for p in points]
     ys = [p[1] for p in points]
-    size = 2 * max(radii) + gap
+    # Cells fit all but the largest discs, which are compared with every cell they reach into: one hub with a thousand
+    # leaves would make cells that hold everything.
+    usual = sorted(radii)[len(radii) * 49 // 50]
+    size = 2 * usual + gap
+    large = [i for i, radius in enumerate(radii) if radius > usual]
     for done in range(1, passes + 1):
         cells: dict[tuple[int, int], list[int]] = {}
         for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
@@ -42,6 +46,17 @@ def overlaps_removed(points: list[Point], radii: Sequence[float], gap: float, pa
                 there = cells.get((column + side[0], row + side[1]))
                 if there and _parted(here, there, xs, ys, radii, gap, same=side == (0, 0)):
                     moved = True
+        for i in large:
+            reach = radii[i] + usual + gap
+            columns = range(int((xs[i] - reach) // size), int((xs[i] + reach) // size) + 1)
+            rows = range(int((ys[i] - reach) // size), int((ys[i] + reach) // size) + 1)
+            for key in [(column, row) for column in columns for row in rows]:
+                others = [j for j in cells.get(key, ()) if j != i]
+                if others and _parted([i], others, xs, ys, radii, gap, same=False):
+                    moved = True
+        for k, i in enumerate(large):
+            if _parted([i], large[k + 1 :], xs, ys, radii, gap, same=False):
+                moved = True
         if not moved:
             break
         if done % _PATIENCE == 0:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from kg.export.look import EDGES, NODES, placed, rgb, sizes
+from kg.export.look import EDGES, NODES, edge_year, placed, rgb, sizes
 from kg.export.xml_text import attribute, content, string_list, unbroken_inf
 from kg.graph.layout_parts import Point
 from kg.graph.tables import Edge, Graph, Node
@@ -137,7 +137,7 @@ def _node_values(graph: Graph, node: Node, profile: Profile, weight: int) -> dic
 def _edge_values(graph: Graph, edge: Edge, profile: Profile) -> dict[str, str]:
     look = EDGES[edge.type]
     red, green, blue = rgb(look.color)
-    years = [p.year for s in edge.statements if s.paper and (p := graph.papers.get(s.paper)) and p.year is not None]
+    year = edge_year(graph, edge)
     quotes = list(dict.fromkeys(s.evidence.quote for s in edge.statements if s.evidence))
     finders = list(dict.fromkeys(s.found_by for s in edge.statements if s.found_by))
     more = len(quotes) - _EVIDENCE_LIMIT
@@ -149,7 +149,7 @@ def _edge_values(graph: Graph, edge: Edge, profile: Profile) -> dict[str, str]:
         "edge_b": str(blue),
         "relation": edge.type.value,
         "confidence": f"{edge.confidence:g}",
-        "edge_year": str(min(years)) if years else "",
+        "edge_year": "" if year is None else str(year),
         "evidence": _text(" | ".join(quotes[:_EVIDENCE_LIMIT]) + (f" | and {more} more" if more > 0 else ""), profile),
         "found_by": _text(", ".join(finders), profile),
     }

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from kg.export.look import EDGES, NODES, short_label, sizes
+from kg.export.look import EDGES, NODES, edge_year, short_label, sizes
 from kg.graph.layout_parts import Point
-from kg.graph.tables import Edge, Graph, Node, Statement
+from kg.graph.tables import Graph, Node, Statement
 from kg.graph.views import weights
 from kg.model import NodeType, Paper
 
@@ -147,7 +147,7 @@ def facts(graph: Graph) -> Json:
             "r": relations.index(edge.type),
             "w": edge.weight,
             "c": round(edge.confidence, 3),
-            **_year(_edge_year(graph, edge)),
+            **_year(edge_year(graph, edge)),
             "s": [told(s) for s in edge.statements],
         }
         for edge in graph.edges
@@ -223,15 +223,6 @@ def links(paper: Paper) -> list[list[str]]:
 
 def _year(year: int | None) -> Json:
     return {} if year is None else {"y": year}
-
-
-def _edge_year(graph: Graph, edge: Edge) -> int | None:
-    """The first year a paper says so; for derived edges the later of its ends' years."""
-    years = [p.year for s in edge.statements if s.paper and (p := graph.papers.get(s.paper)) and p.year is not None]
-    if years:
-        return min(years)
-    ends = [graph.nodes[i].year for i in (edge.source, edge.target)]
-    return max((y for y in ends if y is not None), default=None)
 
 
 def counts(graph: Graph) -> Json:

@@ -8,7 +8,7 @@ from math import sqrt
 
 from kg.graph.layout import positions
 from kg.graph.layout_parts import Point
-from kg.graph.tables import Graph, Node
+from kg.graph.tables import Edge, Graph, Node
 from kg.graph.views import weights
 from kg.model import NodeType, RelationType
 
@@ -85,6 +85,15 @@ def placed(graph: Graph) -> dict[str, Point]:
         if edge.source in index and edge.target in index
     ]
     return dict(zip(ids, positions([radius[i] for i in ids], links), strict=True))
+
+
+def edge_year(graph: Graph, edge: Edge) -> int | None:
+    """Return the first year a paper says so; for derived edges without papers the later of the years of its ends."""
+    years = [p.year for s in edge.statements if s.paper and (p := graph.papers.get(s.paper)) and p.year is not None]
+    if years:
+        return min(years)
+    ends = [graph.nodes[i].year for i in (edge.source, edge.target) if i in graph.nodes]
+    return max((y for y in ends if y is not None), default=None)
 
 
 def short_label(node: Node, most: int = 34) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin, sqrt
 
 Point = tuple[float, float]
+Cells = dict[tuple[int, int], list[int]]
 
 _GOLDEN = pi * (3 - sqrt(5))
 _PATIENCE = 12
@@ -37,32 +38,52 @@ def overlaps_removed(points: list[Point], radii: Sequence[float], gap: float, pa
     size = 2 * usual + gap
     large = [i for i, radius in enumerate(radii) if radius > usual]
     for done in range(1, passes + 1):
-        cells: dict[tuple[int, int], list[int]] = {}
+        cells: Cells = {}
         for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
             cells.setdefault((int(x // size), int(y // size)), []).append(i)
-        moved = False
-        for (column, row), here in cells.items():
-            for side in ((0, 0), (1, 0), (-1, 1), (0, 1), (1, 1)):
-                there = cells.get((column + side[0], row + side[1]))
-                if there and _parted(here, there, xs, ys, radii, gap, same=side == (0, 0)):
-                    moved = True
-        for i in large:
-            reach = radii[i] + usual + gap
-            columns = range(int((xs[i] - reach) // size), int((xs[i] + reach) // size) + 1)
-            rows = range(int((ys[i] - reach) // size), int((ys[i] + reach) // size) + 1)
-            for key in [(column, row) for column in columns for row in rows]:
-                others = [j for j in cells.get(key, ()) if j != i]
-                if others and _parted([i], others, xs, ys, radii, gap, same=False):
-                    moved = True
-        for k, i in enumerate(large):
-            if _parted([i], large[k + 1 :], xs, ys, radii, gap, same=False):
-                moved = True
+        moved = _neighbours_parted(cells, xs, ys, radii, gap)
+        moved = _large_parted(large, cells, usual, size, xs, ys, radii, gap) or moved
         if not moved:
             break
         if done % _PATIENCE == 0:
             xs = [x * _GROWTH for x in xs]
             ys = [y * _GROWTH for y in ys]
     return list(zip(xs, ys, strict=True))
+
+
+def _neighbours_parted(cells: Cells, xs: list[float], ys: list[float], radii: Sequence[float], gap: float) -> bool:
+    moved = False
+    for (column, row), here in cells.items():
+        for side in ((0, 0), (1, 0), (-1, 1), (0, 1), (1, 1)):
+            there = cells.get((column + side[0], row + side[1]))
+            if there and _parted(here, there, xs, ys, radii, gap, same=side == (0, 0)):
+                moved = True
+    return moved
+
+
+def _large_parted(
+    large: list[int],
+    cells: Cells,
+    usual: float,
+    size: float,
+    xs: list[float],
+    ys: list[float],
+    radii: Sequence[float],
+    gap: float,
+) -> bool:
+    moved = False
+    for i in large:
+        reach = radii[i] + usual + gap
+        columns = range(int((xs[i] - reach) // size), int((xs[i] + reach) // size) + 1)
+        rows = range(int((ys[i] - reach) // size), int((ys[i] + reach) // size) + 1)
+        for key in [(column, row) for column in columns for row in rows]:
+            others = [j for j in cells.get(key, ()) if j != i]
+            if others and _parted([i], others, xs, ys, radii, gap, same=False):
+                moved = True
+    for k, i in enumerate(large):
+        if _parted([i], large[k + 1 :], xs, ys, radii, gap, same=False):
+            moved = True
+    return moved
 
 
 def _parted(

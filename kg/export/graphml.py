@@ -43,6 +43,7 @@ _KEYS = (
     _Key("distinct", "node", "distinct", "string"),
     _Key("concept", "node", "concept", "string"),
     _Key("url", "node", "url", "string"),
+    _Key("kg_id", "node", "kg_id", "string"),
     _Key("edgelabel", "edge", "label", "string"),
     _Key("weight", "edge", "weight", "double"),
     _Key("edge_r", "edge", "r", "int"),
@@ -61,7 +62,8 @@ def write(graph: Graph, path: Path, *, profile: Profile = "gephi", points: Mappi
 
     ``gephi`` puts the relation into the edge's ``label`` attribute, which Gephi takes as the edge's type and which
     keeps parallel edges of different relations apart on import, and the aliases into a list column. ``plain`` keeps to
-    the GraphML schema. Every edge has an id of its own (``e0``, ``e1`` …) in both. ``points`` are the nodes' centres
+    the GraphML schema: there the nodes are called ``n0``, ``n1`` …, as an id must not hold a slash; their own id is in
+    the column ``kg_id``. Every edge has an id of its own (``e0``, ``e1`` …) in both. ``points`` are the nodes' centres
     (default: :func:`kg.export.look.placed`); y is turned round, as it grows upwards in Gephi.
     """
     with path.open("w", encoding="utf-8", newline="\n") as out:
@@ -76,23 +78,26 @@ def _lines(graph: Graph, profile: Profile, points: Mapping[str, Point]) -> Itera
         ' http://graphml.graphdrawing.org/xmlns/1.1/graphml.xsd">\n'
     )
     for key in _KEYS:
-        yield _key(key, profile)
+        if key.id != "kg_id" or profile == "plain":
+            yield _key(key, profile)
     yield '  <graph id="kg" edgedefault="directed">\n'
     weight = weights(graph)
     radius = sizes(graph, weight)
+    names = {node: attribute(node) if profile == "gephi" else f"n{number}" for number, node in enumerate(graph.nodes)}
     for node in graph.nodes.values():
-        values = _node_values(graph, node, profile, weight[node.id])
         x, y = points[node.id]
         values = {
             "label": node.label or node.id,
             "size": f"{2 * radius[node.id]:g}",
             "x": str(x),
             "y": str(0.0 - y),
-        } | values
-        yield f'    <node id="{attribute(node.id)}">{_data(values)}</node>\n'
+            **_node_values(graph, node, profile, weight[node.id]),
+            "kg_id": node.id if profile == "plain" else "",
+        }
+        yield f'    <node id="{names[node.id]}">{_data(values)}</node>\n'
     for number, edge in enumerate(graph.edges):
         kind = f' label="{attribute(edge.type)}"' if profile == "gephi" else ""
-        ends = f'source="{attribute(edge.source)}" target="{attribute(edge.target)}"'
+        ends = f'source="{names[edge.source]}" target="{names[edge.target]}"'
         yield f'    <edge id="e{number}" {ends}{kind}>{_data(_edge_values(graph, edge, profile))}</edge>\n'
     yield "  </graph>\n</graphml>\n"
 

@@ -129,7 +129,7 @@ def scores(answers: list[Answer], benchmark: str) -> dict[tuple[str, str], float
 def test_leaderboards_are_worth_asking_for(answers: list[Answer]) -> None:
     gsm8k, math = scores(answers, "GSM8K"), scores(answers, "MATH")
     assert len(gsm8k) >= 19
-    assert len(math) >= 14
+    assert len(math) >= 12
     assert max(gsm8k, key=gsm8k.__getitem__)[0] == "Llama 3 405B"
     assert max(math, key=math.__getitem__)[0] == "Qwen2.5-Math-72B-Instruct"
 

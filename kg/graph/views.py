@@ -135,7 +135,7 @@ def top(graph: Graph, count: int) -> Graph:
     things = [i for i, node in graph.nodes.items() if node.type is not NodeType.PAPER]
     things.sort(key=lambda i: (-weight[i], i))
     keep = set(things[: count // 2])
-    joins: dict[str, int] = {i: weight[i] - 1 for i in graph.papers if i in graph.nodes}
+    joins = {i: weight[i] - 1 for i, node in graph.nodes.items() if node.type is NodeType.PAPER}
     for edge in graph.edges:
         if edge.source in joins and edge.target in keep:
             joins[edge.source] += 1

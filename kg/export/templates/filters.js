@@ -32,15 +32,16 @@ function tiePasses(tie) {
 
 /**
  * The nodes and edges that pass, as two lists of booleans. A node that has edges but none that passes is left out:
- * a cloud of loose dots says nothing.
+ * a cloud of loose dots says nothing. `focus` ({node, hops}) narrows it to a neighbourhood.
  */
 function passing(focus) {
   const isTie = ends.map(([from, to], tie) => tiePasses(tie) && nodePasses(from) && nodePasses(to));
   const isNode = things.map((_, node) => nodePasses(node) && (!isFiltered() || !tiesOf[node].length || tiesOf[node].some((tie) => isTie[tie])));
   if (!focus) return { isNode, isTie };
+  const near = around(focus.node, focus.hops, (tie) => isTie[tie]);
   return {
-    isNode: isNode.map((passes, node) => focus.has(node) && (passes || focus.get(node) === 0)),
-    isTie: isTie.map((passes, tie) => passes && focus.has(ends[tie][0]) && focus.has(ends[tie][1])),
+    isNode: isNode.map((passes, node) => near.has(node) && (passes || node === focus.node)),
+    isTie: isTie.map((passes, tie) => passes && near.has(ends[tie][0]) && near.has(ends[tie][1])),
   };
 }
 

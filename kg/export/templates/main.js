@@ -40,7 +40,7 @@ function start() {
 
   function render({ filtered = false, refocused = false, reveal: shouldReveal = false, still = false } = {}) {
     if (refocused) arrange();
-    const focused = state.focus === null ? null : around(state.focus, state.hops);
+    const focused = state.focus === null ? null : { node: state.focus, hops: state.hops };
     const { isNode, isTie } = passing(focused);
     scene.show((node) => isNode[node], (tie) => isTie[tie]);
     scene.light(state.tie !== null ? { tie: state.tie } : state.node !== null && state.node !== state.focus ? { node: state.node } : null);
@@ -67,7 +67,7 @@ function start() {
     scene.first = [];
     if (state.focus === null) return;
     scene.first = [...around(state.focus, 1).keys()].sort((a, b) => (a === state.focus ? -1 : b === state.focus ? 1 : rankOf[a] - rankOf[b]));
-    home = Object.entries(scene.positions()).map(([node, spot]) => [Number(node), spot]);
+    home = scene.positions();
     scene.put(ringPlaces(state.focus, around(state.focus, state.hops)));
   }
 

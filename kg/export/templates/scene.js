@@ -149,8 +149,10 @@ class Scene {
     this.network.redraw();
   }
 
+  /** Where every node is, the hidden ones too (which vis-network's own getPositions leaves out). */
   positions() {
-    return this.network.getPositions();
+    const { body } = this.network;
+    return data.nodes.map((_, node) => [node, { x: body.nodes[node].x, y: body.nodes[node].y }]);
   }
 
   /** Move nodes to the given places at once. */

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from kg import folder as layout
 from kg.graph.jsonl import read_tables
 from kg.graph.lookup import Names
-from kg.graph.networks import to_networkx
 from kg.graph.tables import Graph, Node
-from kg.questions import ask
-from kg.store import Store, open_store
 
 if TYPE_CHECKING:
     import networkx
 
+    from kg.ask.leaderboard import Standings
     from kg.sparql.results import Results
+    from kg.store import Store
 
 
 class Build:
@@ -37,8 +36,17 @@ class Build:
         return Names(self.graph)
 
     @cached_property
+    def standings(self) -> Standings:
+        """The scores of each benchmark, the best first; see ``kg.ask.leaderboard``."""
+        from kg.ask.leaderboard import read_standings
+
+        return read_standings(self.folder / layout.TABLES, self.graph)
+
+    @cached_property
     def store(self) -> Store:
         """The triples, for SPARQL."""
+        from kg.store import open_store
+
         return open_store(self.folder)
 
     def query(self, question: str, **parameters: str) -> Results:
@@ -47,10 +55,14 @@ class Build:
         Raises:
             QueryError: see ``kg.questions.ask``.
         """
+        from kg.questions import ask
+
         return ask(self.store, question, parameters)
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """The graph as a networkx multigraph; see ``kg.graph.networks``."""
+        from kg.graph.networks import to_networkx
+
         return to_networkx(self.graph)
 
     def find(self, name: str) -> tuple[Node, ...]:

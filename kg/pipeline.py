@@ -123,10 +123,11 @@ def build(
 
 def export(graph: Graph, folder: Path, vocabulary: Vocabulary, options: BuildOptions) -> None:
     """Write every export of the graph into ``folder``."""
-    from kg.export import graphml, html, rdf  # pyvis alone takes 0.3 s, and only builds need it
+    from kg.export import graphml, html, rdf, standings  # pyvis alone takes 0.3 s, and only builds need it
     from kg.export.look import placed
 
     write_tables(graph, folder / layout.TABLES)
+    standings.write(graph, folder / layout.TABLES, vocabulary)
     rdf.write(graph, folder, vocabulary, base=options.base or rdf.DEFAULT_BASE, rdf12=options.rdf12)
     points = placed(graph)
     graphml.write(graph, folder / layout.GRAPHML, points=points)

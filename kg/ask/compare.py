@@ -1,82 +1,154 @@
-"""Who compared two methods, on what, and with which numbers."""
+"""Who compared two things, on what, and with which numbers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TypedDict
 
-from kg.ask.text import Record, edge_record, node_record, quotes
-from kg.graph.jsonl import statement_record
+from kg.ask.records import (
+    EdgeRecord,
+    NodeRecord,
+    ScoreRecord,
+    StatementRecord,
+    edge_record,
+    node_record,
+    score_record,
+    statement_record,
+    surest_first,
+)
+from kg.ask.text import arrow, named, quoted, quotes, score_line
 from kg.graph.tables import Edge, Graph, Node
 from kg.model import RelationType
 
 DIRECT = {RelationType.COMPARES_TO, RelationType.EXTENDS, RelationType.BUILDS_ON, RelationType.VARIANT_OF}
-INVOLVED = {RelationType.INTRODUCES, RelationType.COMPARES_TO, RelationType.USES, RelationType.EXTENDS}
+INVOLVED = {
+    RelationType.INTRODUCES,
+    RelationType.COMPARES_TO,
+    RelationType.USES,
+    RelationType.EXTENDS,
+    RelationType.EVALUATES_ON,
+    RelationType.TRAINS_ON,
+}
 
 
-def compare(graph: Graph, one: Node, other: Node) -> Record:
-    """``direct`` edges between the two, ``papers`` that deal with both, ``benchmarks`` with a number for either.
+class InvolvedRecord(TypedDict):
+    """How a paper deals with one of the two (``node`` is its id)."""
 
-    A paper that introduces the one and compares to the other is a direct comparison.
+    relation: str
+    node: str
+    statements: list[StatementRecord]
+
+
+class ComparisonRecord(TypedDict):
+    """A paper that deals with both, and how; ``compares`` is true where it sets one against the other."""
+
+    paper: NodeRecord
+    compares: bool
+    relations: list[InvolvedRecord]
+
+
+class CompareRecord(TypedDict):
+    """Edges between the two, papers that deal with both, their numbers where both have one, and benchmarks of both."""
+
+    one: NodeRecord
+    other: NodeRecord
+    direct: list[EdgeRecord]
+    papers: list[ComparisonRecord]
+    scores: list[ScoreRecord]
+    benchmarks: list[NodeRecord]
+
+
+def compare(graph: Graph, one: Node, other: Node) -> CompareRecord:
+    """What the papers say about two nodes together.
+
+    A paper that introduces the one and compares to the other sets one against the other. ``scores`` are those of either
+    on the benchmarks where both have one, or in papers that deal with both; ``benchmarks`` those on which papers that
+    introduce the one and papers that introduce the other evaluate.
     """
-    involved: dict[str, dict[str, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    pair = (one.id, other.id)
+    involved: dict[str, list[Edge]] = defaultdict(list)
     direct = []
     for edge in graph.edges:
-        ends = {edge.source, edge.target}
-        if edge.type in DIRECT and ends == {one.id, other.id}:
+        if edge.type in DIRECT and {edge.source, edge.target} == set(pair):
             direct.append(edge)
-        if edge.type in INVOLVED and edge.target in (one.id, other.id):
+        if edge.type in INVOLVED and edge.target in pair:
             for paper in {s.paper for s in edge.statements if s.paper}:
-                involved[paper][edge.target].append(edge)
-    papers = sorted(p for p, by_node in involved.items() if len(by_node) == 2)
-    scores = [s for s in graph.scores if s.method in (one.id, other.id) or s.paper in papers]
+                involved[paper].append(edge)
+    papers = sorted(p for p, edges in involved.items() if {e.target for e in edges} == set(pair))
+    comparisons = [_comparison(graph, paper, involved[paper], pair) for paper in papers]
+    comparisons.sort(key=lambda c: (not c["compares"], c["paper"]["year"] or 0, c["paper"]["id"]))
     return {
         "one": node_record(graph, one.id),
         "other": node_record(graph, other.id),
         "direct": [edge_record(graph, e) for e in direct],
-        "papers": [
+        "papers": comparisons,
+        "scores": _scores(graph, pair, set(papers)),
+        "benchmarks": _benchmarks(graph, pair),
+    }
+
+
+def _comparison(graph: Graph, paper: str, edges: list[Edge], pair: tuple[str, str]) -> ComparisonRecord:
+    introduced = {e.target for e in edges if e.type is RelationType.INTRODUCES}
+    compared = {e.target for e in edges if e.type is RelationType.COMPARES_TO}
+    against = any(e.type is RelationType.COMPARES_TO and e.source in pair for e in edges)
+    return {
+        "paper": node_record(graph, paper),
+        "compares": against or compared == set(pair) or (bool(introduced) and bool(compared - introduced)),
+        "relations": [
             {
-                "paper": node_record(graph, paper),
-                "relations": [
-                    {
-                        "relation": str(e.type),
-                        "node": e.target,
-                        "statements": [statement_record(s) for s in e.statements if s.paper == paper],
-                    }
-                    for node in (one, other)
-                    for e in involved[paper][node.id]
-                ],
+                "relation": str(e.type),
+                "node": e.target,
+                "statements": [statement_record(graph, s) for s in surest_first(e.statements) if s.paper == paper],
             }
-            for paper in papers
-        ],
-        "scores": [
-            {
-                "benchmark": graph.nodes[s.benchmark].label,
-                "method": graph.nodes[s.method].label if s.method else None,
-                "paper": graph.nodes[s.paper].label,
-                "metric": s.metric,
-                "value": s.value,
-                "unit": s.unit,
-                "kind": s.kind,
-            }
-            for s in sorted(scores, key=lambda s: (s.benchmark, s.id))
+            for node in pair
+            for e in edges
+            if e.target == node
         ],
     }
 
 
-def as_text(record: Record, *, width: int) -> str:
+def _scores(graph: Graph, pair: tuple[str, str], papers: set[str]) -> list[ScoreRecord]:
+    on: dict[str, set[str]] = defaultdict(set)
+    for score in graph.scores:
+        if score.method in pair and score.kind == "absolute":
+            on[score.benchmark].add(score.method)
+    both = {benchmark for benchmark, methods in on.items() if len(methods) == 2}
+    found = [s for s in graph.scores if s.method in pair and (s.benchmark in both or s.paper in papers)]
+    return [score_record(graph, s) for s in sorted(found, key=lambda s: (s.benchmark, s.metric or "", s.id))]
+
+
+def _benchmarks(graph: Graph, pair: tuple[str, str]) -> list[NodeRecord]:
+    home: dict[str, set[str]] = {node: {node} for node in pair}
+    for edge in graph.edges:
+        if edge.type is RelationType.INTRODUCES and edge.target in home:
+            home[edge.target].add(edge.source)
+    tested = [
+        {e.target for e in graph.edges if e.type is RelationType.EVALUATES_ON and e.source in home[node]}
+        for node in pair
+    ]
+    return [node_record(graph, b) for b in sorted(tested[0] & tested[1])]
+
+
+def as_text(record: CompareRecord, *, width: int) -> str:
     """The comparison for a terminal."""
-    one, other = record["one"]["label"], record["other"]["label"]
-    lines = []
-    for edge in record["direct"]:
-        lines.append(f"{edge['source']['label']}  —{edge['relation']}→  {edge['target']['label']}")
-        lines += quotes(edge["statements"], width)
+    one, other = record["one"], record["other"]
+    label = {one["id"]: one["label"], other["id"]: other["label"]}
+    blocks = [[arrow(e), *quotes(e["statements"], width)] for e in record["direct"]]
     for paper in record["papers"]:
-        lines.append(paper["paper"]["label"])
+        lines = [named(paper["paper"])]
         for relation in paper["relations"]:
-            lines.append(f"  {relation['relation']} {one if relation['node'] == record['one']['id'] else other}")
+            lines.append(f"  {relation['relation']} {label[relation['node']]}")
             lines += quotes(relation["statements"], width)
-    for score in record["scores"]:
-        metric = f" {score['metric']}" if score["metric"] else ""
-        value = f"{'Δ ' if score['kind'] == 'delta' else ''}{score['value']}{score['unit'] or ''}{metric}"
-        lines.append(f"{score['method'] or score['paper']} on {score['benchmark']}: {value}")
-    return "\n".join(lines) or f"no paper here deals with both {one} and {other}"
+        blocks.append(lines)
+    if record["scores"]:
+        lines = ["scores"]
+        for score in record["scores"]:
+            lines.append(f"  {score_line(score)}")
+            if evidence := score["statement"]["evidence"]:
+                lines += quoted(evidence["quote"], width, 6)
+        blocks.append(lines)
+    if record["benchmarks"]:
+        blocks.append(["both evaluated on: " + ", ".join(b["label"] for b in record["benchmarks"])])
+    if not blocks:
+        return f"no paper here deals with both {one['label']} and {other['label']}"
+    return "\n\n".join("\n".join(lines) for lines in blocks)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kg.ask.text import Record
+from kg.ask.dates import check_date, is_since
+from kg.ask.records import PaperRecord, paper_record
+from kg.ask.text import paper_line
 from kg.graph.tables import Graph, Node
-from kg.model import RelationType
+from kg.model import EXTRACTED_RELATIONS, RelationType
 
-CONDITIONS = {
-    "introduces": RelationType.INTRODUCES,
-    "evaluates-on": RelationType.EVALUATES_ON,
-    "extends": RelationType.EXTENDS,
-    "compares-to": RelationType.COMPARES_TO,
-    "uses": RelationType.USES,
-    "trains-on": RelationType.TRAINS_ON,
-    "developed-by": RelationType.DEVELOPED_BY,
-}
+CONDITIONS = {str(relation): relation for relation in EXTRACTED_RELATIONS}
 """What can be asked of a paper; every condition given must hold."""
 
 
@@ -24,8 +18,11 @@ def papers(
     graph: Graph,
     find: Callable[[str], Sequence[Node]],
     conditions: Mapping[str, Sequence[str]],
+    *,
     since: str | None = None,
-) -> list[Record]:
+    until: str | None = None,
+    variants: bool = False,
+) -> list[PaperRecord]:
     """The papers for which every condition holds, the newest first.
 
     Args:
@@ -34,41 +31,46 @@ def papers(
         conditions: names by relation, a key of ``CONDITIONS``; a paper fits a name when it states an edge of that type
             to any of the name's nodes (its own edge, or one of a method that it speaks of).
         since: an ISO 8601 date or the beginning of one; papers without a date do not fit.
+        until: likewise; that day, month or year is included.
+        variants: a condition holds for a family when it holds for one of its variants.
 
     Raises:
         NotFoundError: a name is not in the graph.
+        DateError: a date is none.
     """
     fitting = set(graph.papers)
     for relation, names in conditions.items():
         for name in names:
             targets = {node.id for node in find(name)}
-            fitting &= {
-                statement.paper
-                for edge in graph.edges
-                if edge.type is CONDITIONS[relation] and edge.target in targets
-                for statement in edge.statements
-                if statement.paper
-            }
+            fitting &= _stating(graph, CONDITIONS[relation], _with_variants(graph, targets) if variants else targets)
     if since:
+        check_date(since)
         fitting = {p for p in fitting if is_since(graph.papers[p].date, since)}
+    if until:
+        check_date(until)
+        fitting = {p for p in fitting if (date := graph.papers[p].date) and date[: len(until)] <= until[: len(date)]}
     newest = sorted(sorted(fitting), key=lambda p: graph.papers[p].date or "", reverse=True)
     return [paper_record(graph, p) for p in newest]
 
 
-def is_since(date: str | None, since: str) -> bool:
-    """Whether a date is not before ``since``, at the coarser of their precisions."""
-    return date is not None and date[: len(since)] >= since[: len(date)]
+def _stating(graph: Graph, relation: RelationType, targets: set[str]) -> set[str]:
+    return {
+        statement.paper
+        for edge in graph.edges
+        if edge.type is relation and edge.target in targets
+        for statement in edge.statements
+        if statement.paper
+    }
 
 
-def paper_record(graph: Graph, paper_id: str) -> Record:
-    """Id, title, date, and where to read it."""
-    paper = graph.papers[paper_id]
-    record: Record = {"id": paper_id, "title": paper.title, "date": paper.date}
-    return record | {name: value for name in ("arxiv_id", "doi", "url") if (value := getattr(paper, name))}
+def _with_variants(graph: Graph, nodes: set[str]) -> set[str]:
+    found, size = set(nodes), 0
+    while len(found) > size:
+        size = len(found)
+        found |= {e.source for e in graph.edges if e.type is RelationType.VARIANT_OF and e.target in found}
+    return found
 
 
-def as_text(records: Sequence[Record]) -> str:
+def as_text(records: Sequence[PaperRecord]) -> str:
     """A paper a line: its date and title."""
-    if not records:
-        return "no paper fits"
-    return "\n".join(f"{record['date'] or '':<11}{record['title']}" for record in records)
+    return "\n".join(map(paper_line, records)) if records else "no paper fits"

@@ -1,44 +1,82 @@
-"""What the answers to everyday questions share: how a node, an edge and a quote look."""
+"""The answers for people: how nodes, edges, numbers and sentences look in a terminal."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from kg.graph.jsonl import statement_record
-from kg.graph.tables import Edge, Graph
+from kg.ask.records import EdgeRecord, NodeRecord, PaperRecord, ScoreRecord, StatementRecord
 
-Record = dict[str, Any]
+_UNITS = {"%": "%", "x": "×", "points": " points"}
 
 
-def node_record(graph: Graph, node_id: str) -> Record:
-    """The id, type, label and year of a node."""
-    node = graph.nodes[node_id]
-    return {"id": node.id, "type": str(node.type), "label": node.label, "year": node.year}
+def named(node: NodeRecord) -> str:
+    """A node's label, what tells it from others of that label, and its year."""
+    distinct = f" [{node['distinct']}]" if node["distinct"] else ""
+    return f"{node['label']}{distinct}" + (f" ({node['year']})" if node["year"] else "")
 
 
-def edge_record(graph: Graph, edge: Edge) -> Record:
-    """An edge with the labels of its ends and its statements."""
-    return {
-        "source": node_record(graph, edge.source),
-        "relation": str(edge.type),
-        "target": node_record(graph, edge.target),
-        "weight": edge.weight,
-        "confidence": edge.confidence,
-        "statements": [statement_record(s) for s in edge.statements],
-    }
+def quotes(statements: Iterable[StatementRecord], width: int, indent: int = 4, most: int = 1) -> list[str]:
+    """The different sentences of statements, wrapped and indented."""
+    found = dict.fromkeys(s["evidence"]["quote"] for s in statements if s["evidence"])
+    return [line for quote in list(found)[:most] for line in quoted(quote, width, indent)]
 
 
-def named(node: Record) -> str:
-    """A node's label, with its year where known."""
-    return f"{node['label']} ({node['year']})" if node["year"] else str(node["label"])
+def quoted(quote: str, width: int, indent: int = 4) -> list[str]:
+    """A sentence in quotation marks, wrapped and indented."""
+    return wrapped(f"“{quote}”", width, " " * indent)
 
 
-def quotes(statements: Iterable[Record], width: int, indent: int = 4, most: int = 1) -> list[str]:
-    """The sentences of statements, wrapped and indented."""
-    lines: list[str] = []
-    found = [s["evidence"]["quote"] for s in statements if s["evidence"]]
-    for quote in list(dict.fromkeys(found))[:most]:
-        lines += textwrap.wrap(f"“{quote}”", width, initial_indent=" " * indent, subsequent_indent=" " * indent)
-    return lines
+def wrapped(text: str, width: int, indent: str = "", further: str | None = None) -> list[str]:
+    """Text in lines of at most ``width``; ``further`` begins all lines but the first."""
+    return textwrap.wrap(
+        text,
+        max(width, len(indent) + 20),
+        initial_indent=indent,
+        subsequent_indent=indent if further is None else further,
+        break_on_hyphens=False,
+    )
+
+
+def arrow(edge: EdgeRecord) -> str:
+    """An edge in a line."""
+    return f"{edge['source']['label']}  —{edge['relation']}→  {edge['target']['label']}"
+
+
+def number(value: str, unit: str | None, kind: str = "absolute") -> str:
+    """A score as people write it; a difference has its sign."""
+    sign = "+" if kind == "delta" and value[:1] not in {"+", "-", "−"} else ""
+    return f"{sign}{value}{_UNITS.get(unit or '', unit or '')}"
+
+
+def score_line(score: ScoreRecord) -> str:
+    """Who got what on which benchmark."""
+    who = score["method"]["label"] if score["method"] else score["paper"]["label"]
+    metric = f" {score['metric']}" if score["metric"] else ""
+    return f"{who} on {score['benchmark']['label']}: {number(score['value'], score['unit'], score['kind'])}{metric}"
+
+
+def paper_line(paper: PaperRecord) -> str:
+    """A paper's date and title."""
+    return f"{paper['date'] or '':<11}{paper['title']}"
+
+
+def counted(number: int, what: str) -> str:
+    """``1 paper``, ``2 papers``, ``3 addresses``."""
+    if number == 1:
+        return f"1 {what}"
+    return f"{number:,} {what}{'es' if what.endswith(('s', 'x', 'ch')) else 's'}"
+
+
+def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
+    """Rows with their cells under each other; the columns in ``right`` end where others begin."""
+    if not rows:
+        return []
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if i in right else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

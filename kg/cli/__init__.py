@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, building, viewing
+from kg.cli import asking, building, completing, querying, reading, viewing
 from kg.cli.common import Commands
 
 
@@ -21,16 +21,21 @@ def main() -> None:
 for command in (
     building.build,
     asking.show,
-    asking.query,
+    querying.query,
+    asking.search,
     asking.lineage,
+    asking.leaderboard,
     asking.compare,
     asking.path,
+    asking.evidence,
     asking.papers,
     asking.new,
     asking.diff,
+    reading.digest,
     asking.stats,
     viewing.view,
     viewing.export,
     building.formats,
+    completing.completion,
 ):
     main.add_command(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,10 @@ def print_json(record: Any) -> None:
 
 
 def width() -> int:
-    """The columns that text is wrapped to: the terminal's, but no more than is good to read."""
-    return min(shutil.get_terminal_size().columns, 110)
+    """The columns that text is wrapped to: the terminal's, but no more than is good to read; in a pipe none at all."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
+        return min(shutil.get_terminal_size().columns, 110)
+    return sys.maxsize
 
 
 def warn(text: str) -> None:

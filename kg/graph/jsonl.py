@@ -16,6 +16,8 @@ from kg.records import (
 )
 
 NODES, EDGES, SCORES = "nodes.jsonl", "edges.jsonl", "scores.jsonl"
+STANDINGS = "standings.jsonl"
+"""What ``kg.export.standings`` writes beside them."""
 
 
 def write_tables(graph: Graph, folder: Path) -> None:

@@ -1,16 +1,18 @@
-"""Find nodes by what people call them: id, label or alias, and what they may have meant."""
+"""Find nodes by what people call them: id, label, alias, title or identifier, and what they may have meant."""
 
 from __future__ import annotations
 
-import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
 
 from kg.errors import NotFoundError
 from kg.graph.tables import Graph, Node
-from kg.model import title_key
+from kg.model import NodeType
 from kg.names import name_key
 
 SUGGESTIONS = 3
+_PREFIXES = tuple(f"{kind.lower()}:" for kind in NodeType)
 
 
 class Names:
@@ -20,30 +22,62 @@ class Names:
         self._graph = graph
         self._by_key: dict[str, list[Node]] = defaultdict(list)
         for node in graph.nodes.values():
-            for name in {name_key(n) for n in (node.id, node.label, *node.aliases)} - {""}:
+            for name in {name_key(n) for n in self._names(node)} - {""}:
                 self._by_key[name].append(node)
 
     def find(self, name: str) -> tuple[Node, ...]:
-        """The nodes with this id, label or alias; those labelled so come first, then by id.
+        """The nodes with this id, label or alias, or papers with this title, arXiv id, DOI or address.
+
+        Those labelled so come first, in the same case before others, then those with more edges, then by id. Where
+        nothing is called so, a paper whose title begins so, up to a colon, is meant.
 
         Raises:
             NotFoundError: none is called so; the hint names the nearest.
         """
-        if name in self._graph.nodes:
-            return (self._graph.nodes[name],)
+        node_id = name.replace(":", "/", 1) if name.startswith(_PREFIXES) else name
+        if node_id in self._graph.nodes:
+            return (self._graph.nodes[node_id],)
         key = name_key(name)
-        found = self._by_key.get(key, [])
+        found = self._by_key.get(key, []) or self._by_short_title.get(key, [])
         if not found:
             nearest = self.similar(name)
-            hint = f"did you mean {' or '.join(map(repr, nearest))}?" if nearest else "see kg stats --top"
+            hint = f"did you mean {' or '.join(map(repr, nearest))}?" if nearest else "'kg stats' lists what is there"
             raise NotFoundError(f"nothing is called {name!r}", hint=hint)
-        return tuple(sorted(found, key=lambda n: (name_key(n.label) != key, n.id)))
+        if len(found) == 1:
+            return (found[0],)
+        return tuple(
+            sorted(found, key=lambda n: (name_key(n.label) != key, n.label != name, -self._degree[n.id], n.id))
+        )
 
     def similar(self, name: str) -> list[str]:
         """The labels of the nodes whose names come nearest, at most three."""
+        import difflib
+
         key = name_key(name)
+        if not key:
+            return []
         keys = difflib.get_close_matches(key, self._by_key, n=3 * SUGGESTIONS, cutoff=0.7)
-        words = title_key(name)
-        keys += sorted(k for k in self._by_key if (key and key in k) or (words and words == k))
+        if len(key) > 2:
+            keys += sorted((k for k in self._by_key if k.startswith(key)), key=len)
+            keys += sorted((k for k in self._by_key if key in k), key=len)
         labels = dict.fromkeys(self._by_key[k][0].label for k in keys)
         return list(labels)[:SUGGESTIONS]
+
+    def _names(self, node: Node) -> Iterator[str]:
+        yield from (node.id, node.label, *node.aliases)
+        if paper := self._graph.papers.get(node.id):
+            yield from filter(None, (paper.arxiv_id, paper.doi, paper.url, paper.given_id))
+
+    @cached_property
+    def _by_short_title(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = defaultdict(list)
+        for node_id in self._graph.papers:
+            node = self._graph.nodes[node_id]
+            short, colon, _ = node.label.partition(":")
+            if colon and (key := name_key(short)):
+                found[key].append(node)
+        return found
+
+    @cached_property
+    def _degree(self) -> Counter[str]:
+        return Counter(end for e in self._graph.edges for end in (e.source, e.target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg.graph.tables import Edge, Graph, Node, Score, Statement
@@ -11,32 +12,46 @@ from kg.records import (
     evidence_from_record,
     evidence_record,
     paper_from_record,
+    paper_record,
     read_lines,
     write_lines,
 )
 
-NODES, EDGES, SCORES = "nodes.jsonl", "edges.jsonl", "scores.jsonl"
+NODES, EDGES, SCORES, FRONTIER = "nodes.jsonl", "edges.jsonl", "scores.jsonl", "frontier.jsonl"
 STANDINGS = "standings.jsonl"
 """What ``kg.export.standings`` writes beside them."""
 
 
 def write_tables(graph: Graph, folder: Path) -> None:
-    """Write ``nodes.jsonl``, ``edges.jsonl`` and ``scores.jsonl`` into ``folder``, which is made."""
+    """Write ``nodes.jsonl``, ``edges.jsonl`` and ``scores.jsonl`` into ``folder``, which is made.
+
+    Papers that were not read go into ``frontier.jsonl``, where there are any.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     write_lines(folder / NODES, (_node_record(n) for n in graph.nodes.values()))
     write_lines(folder / EDGES, (_edge_record(e) for e in graph.edges))
     write_lines(folder / SCORES, (_score_record(s) for s in graph.scores))
+    if graph.frontier:
+        write_lines(folder / FRONTIER, map(paper_record, graph.frontier.values()))
 
 
 def read_tables(folder: Path, papers: Path) -> Graph:
     """The graph that ``write_tables`` wrote, with the papers of ``papers.jsonl``."""
     read_papers = map(paper_from_record, read_lines(papers))
+    unread = folder / FRONTIER
+    others = map(paper_from_record, read_lines(unread)) if unread.is_file() else ()
     return Graph(
         papers={p.id: p for p in read_papers},
-        nodes={r["id"]: _node(r) for r in read_lines(folder / NODES)},
+        nodes={n.id: n for n in read_nodes(folder)},
         edges=tuple(_edge(r) for r in read_lines(folder / EDGES)),
         scores=tuple(_score(r) for r in read_lines(folder / SCORES)),
+        frontier={p.id: p for p in others},
     )
+
+
+def read_nodes(folder: Path) -> Iterator[Node]:
+    """The nodes that ``write_tables`` wrote."""
+    return map(_node, read_lines(folder / NODES))
 
 
 def _node_record(node: Node) -> Record:
@@ -86,13 +101,14 @@ def _score(record: Record) -> Score:
 
 
 def statement_record(statement: Statement) -> Record:
-    """A statement with its evidence as a JSON object."""
-    return {
+    """A statement with its evidence as a JSON object; intents and contexts where a citation has any."""
+    record: Record = {
         "paper": statement.paper,
         "evidence": evidence_record(statement.evidence) if statement.evidence else None,
         "found_by": statement.found_by,
         "confidence": statement.confidence,
     }
+    return record | {name: list(told) for name in ("intents", "contexts") if (told := getattr(statement, name))}
 
 
 def _statement(record: Record) -> Statement:
@@ -102,4 +118,6 @@ def _statement(record: Record) -> Statement:
         evidence=evidence_from_record(evidence) if evidence else None,
         found_by=record["found_by"],
         confidence=record["confidence"],
+        intents=tuple(record.get("intents", ())),
+        contexts=tuple(record.get("contexts", ())),
     )

@@ -33,12 +33,15 @@ class Statement:
     """One reason for an edge: the paper (node id) that says so, with which words, who read it, how surely.
 
     ``evidence`` is None only for derived edges (``builds-on``, ``variant-of``, ``cites``), where ``found_by`` says how.
+    A citation has the ``intents`` and ``contexts`` that its source knows; see ``kg.model.Citation``.
     """
 
     paper: str | None
     evidence: Evidence | None
     found_by: str
     confidence: float
+    intents: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The whole graph. ``papers`` and ``nodes`` are by node id and sorted by it; edges are sorted by their triple."""
+    """The whole graph. ``papers`` and ``nodes`` are by node id and sorted by it; edges are sorted by their triple.
+
+    ``frontier`` are papers that were not read, and are nodes because many of ``papers`` cite them.
+    """
 
     papers: Mapping[str, Paper]
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
     scores: tuple[Score, ...] = ()
+    frontier: Mapping[str, Paper] = field(default_factory=dict)

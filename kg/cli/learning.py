@@ -1,0 +1,53 @@
+"""Commands that train an extraction model and measure one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kg.cli.common import JSON, print_json
+
+GOLD = click.argument("gold", nargs=-1, required=True, metavar="GOLD.json...", type=click.Path(path_type=Path))
+
+
+@click.command()
+@GOLD
+@click.option("-o", "--out", "target", default=Path("model"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--corpus", type=click.Path(path_type=Path), help="Abstracts (JSON Lines) to take word statistics from.")
+def train(gold: tuple[Path, ...], target: Path, corpus: Path | None) -> None:
+    """Train an extraction model from annotated papers; the same papers give the same bytes.
+
+    The model is a folder that 'kg build --model' and 'kg evaluate --model' take. README says how papers are annotated.
+    """
+    from kg.extract.score_table import as_record, as_table
+    from kg.extract.training import train
+
+    scores = train(gold, target, corpus=corpus)
+    click.echo(as_table(as_record(scores)))
+    click.echo(f"Cross-validated on the {len(scores.papers)} papers it learnt from; the model is in {target}")
+
+
+@click.command()
+@GOLD
+@JSON
+@click.option("--model", type=click.Path(path_type=Path), help="A model's folder; by default the one that ships.")
+@click.option("--errors", type=click.File("w", encoding="utf-8"), help="Write every miss and false alarm here.")
+@click.option("--no-intervals", is_flag=True, help="Leave out the bootstrap intervals.")
+def evaluate(gold: tuple[Path, ...], as_json: bool, model: Path | None, errors: click.File, no_intervals: bool) -> None:
+    """Measure a model on annotated papers: precision, recall and F1 for every type."""
+    from kg.extract import load_extractor
+    from kg.extract.evaluation import score
+    from kg.extract.gold import read_gold
+    from kg.extract.score_table import as_record, as_table, mistake_records
+
+    papers = read_gold(gold)
+    extract = load_extractor(model)
+    scores = score(papers, [extract(annotated.paper) for annotated in papers])
+    if errors:
+        errors.writelines(  # type: ignore[attr-defined]
+            json.dumps(record, ensure_ascii=False) + "\n" for record in mistake_records(scores.mistakes)
+        )
+    record = as_record(scores, intervals=not no_intervals)
+    print_json(record) if as_json else click.echo(as_table(record))

@@ -48,7 +48,7 @@ def mistake_records(mistakes: Iterable[Mistake]) -> Iterable[dict[str, str]]:
 
 
 def reliability(claims: Sequence[tuple[float, bool]], bins: int = 10) -> list[dict[str, float]]:
-    """How sure statements are against how many are right: per bin of confidence its mean, the fraction right, the count.
+    """How sure statements are against how many are right, by bin: mean confidence, fraction right, count.
 
     ``claims`` are pairs of a confidence (0 to 1) and whether the statement is right.
     """

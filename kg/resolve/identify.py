@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from kg.vocabulary import Claim, Concept, Vocabulary
 
 _MAKER_WORDS = 3
 # A figure, or capitals and small letters mixed: what only names have ("NMT" is no model of Google's own).
+_HYPHEN = re.compile(r"\W{0,3}[-_]")
 _COINED = re.compile(r"\d|[a-z].*[A-Z]|[A-Z]{2}.*[a-z]")
 
 
@@ -37,12 +39,16 @@ class Reading:
     candidates: tuple[Concept, ...] = ()
     word: bool = False
     rule: str = ""
+    # Whether a user's file keeps this very spelling apart.
+    forced: bool = False
 
     @property
     def atom(self) -> str:
         """The identity before any other name is looked at: the concept's id, else the key behind a mark."""
         if self.concept:
             return self.concept.id
+        if self.forced:
+            return f"!{self.key}"
         return f"?{self.key}" if self.word else f"={self.key}"
 
 
@@ -59,6 +65,11 @@ class Identifier:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._readings: dict[tuple[NodeType, str], Reading] = {}
+
+    def keep_apart(self, name: str, type: NodeType) -> None:
+        """From now on, take this very spelling as a name of its own, whatever its key."""
+        key = f"{normal(name, type).key}~{slug(name)}"
+        self._readings[type, name] = Reading(name, type, key, rule="an override", forced=True)
 
     def read(self, name: str, type: NodeType) -> Reading:
         """What the name means on its own."""
@@ -123,8 +134,7 @@ class Identifier:
             maker = self._makers.get(name_key(" ".join(words[:count])))
             rest = words[count:]
             # Meta-DETR is a meta-learned DETR, Meta-Llama-3 the Llama of Meta.
-            hyphen = re.match(rf"\W*{re.escape(words[0])}[-_]", plain(name))
-            if maker and (not hyphen or any(c.isdigit() for w in rest for c in w)):
+            if maker and (any(c.isdigit() for w in rest for c in w) or not _HYPHEN.match(plain(name), len(words[0]))):
                 yield maker, rest
 
     def _without_maker(self, name: str, type: NodeType, form: Normal) -> str | None:
@@ -171,6 +181,12 @@ class Identifier:
                 for name in concept.names:
                     makers.setdefault(name_key(name), concept)
         return makers
+
+
+def slug(text: str) -> str:
+    """A text as the part of an id: ASCII letters, digits, points and hyphens; else its code points."""
+    ascii = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^0-9a-z.]+", "-", ascii).strip("-") or "".join(f"{ord(c):x}" for c in text)
 
 
 def _same_case(name: str, label: str) -> bool:

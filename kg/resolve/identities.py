@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from kg.graph.tables import Node
 from kg.model import NodeType, Paper
 from kg.resolve.homonyms import Sense
+from kg.resolve.identify import slug
 from kg.resolve.mentions import Mention
 from kg.resolve.merge import Merged
 from kg.resolve.names import normal
@@ -22,9 +22,10 @@ _TITLE = 72
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """The nodes of one type by id, and the node id of every mention by paper and entity."""
+    """The nodes of one type by id, how many papers use which of their names, and the node id of every mention."""
 
     nodes: Mapping[str, Node]
+    counts: Mapping[str, Counter[str]]
     of: Mapping[tuple[str, str], str]
 
 
@@ -40,23 +41,29 @@ def identify_nodes(
         for sense in merged.homonyms[key]:
             homonyms.setdefault(merged.clusters.find(sense.atom), (key, sense))
     nodes: dict[str, Node] = {}
+    counts: dict[str, Counter[str]] = {}
     of: dict[tuple[str, str], str] = {}
     for root in sorted(groups):
-        node = _node(root, groups[root], homonyms, merged, papers, vocabulary)
+        used = _surface_forms(groups[root])
+        node = _node(root, groups[root], used, homonyms, merged, papers, vocabulary)
+        if node.id in nodes:
+            # Two things never share an id, however alike what tells them apart.
+            node = replace(node, id=f"{node.id}~{sha256(root.encode()).hexdigest()[:8]}")
         nodes[node.id] = node
+        counts[node.id] = used
         of |= {(m.paper, m.entity.id): node.id for m in groups[root]}
-    return Identities(nodes, of)
+    return Identities(nodes, counts, of)
 
 
 def _node(
     root: str,
     mentions: Sequence[Mention],
+    counts: Counter[str],
     homonyms: Mapping[str, tuple[str, Sense]],
     merged: Merged,
     papers: Mapping[str, Paper],
     vocabulary: Vocabulary,
 ) -> Node:
-    counts = _surface_forms(mentions)
     years = [y for m in mentions if m.paper in papers and (y := papers[m.paper].year)]
     concepts = merged.clusters.concepts(root)
     if concepts:
@@ -127,9 +134,3 @@ def _in_words(told: str, label: str, papers: Mapping[str, Paper]) -> str:
     name, _, rest = title.partition(":")
     title = rest.strip() if rest and normal(name, NodeType.METHOD).key == normal(label, NodeType.METHOD).key else title
     return title if len(title) <= _TITLE else title[: _TITLE + 1].rpartition(" ")[0] + " …"
-
-
-def slug(text: str) -> str:
-    """A text as the part of an id: ASCII letters, digits, points and hyphens; else its code points."""
-    ascii = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^0-9a-z.]+", "-", ascii).strip("-") or "".join(f"{ord(c):x}" for c in text)

@@ -192,7 +192,7 @@ def _settle(key: str, senses: list[Sense], sure: set[str], merged: Merged) -> No
         if sense.atom.startswith(f"={key}@"):
             return
         rule = "a name of the vocabulary, in its case" if sense.concept else "a paper spells it out"
-        certainty = 0.85 if sense.concept else 0.9
+        certainty = 0.94 if sense.concept else 0.9
         detail = f"{sense.distinct} ({key})"
         papers = tuple(sorted(sense.papers))
         if merged.clusters.unite(Link(sense.atom, f"={key}", True, rule, detail, certainty, papers)):

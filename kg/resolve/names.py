@@ -34,6 +34,7 @@ _POSSESSIVE = re.compile(r"(?<=\w)['’`](?=s\b)s\b", re.IGNORECASE)
 _POINT_AS_HYPHEN = re.compile(r"(?<![\d.])(\d)[-_](\d)(?![\d.]|[bBmMkKxXtT]\b)")
 _OUTSIDE = re.compile(r"[^\w+*.&]|_")
 _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_QUOTES = str.maketrans("", "", "'’‘`\"“”")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=[^\W_])(?!star\b)", re.IGNORECASE)
 
 
@@ -69,8 +70,7 @@ def _words(name: str, type: NodeType) -> Words:
     if type is _METHOD:
         text = _POINT_AS_HYPHEN.sub(r"\1.\2", text)
     # An apostrophe before a year, and quotation marks, part no words; everything else outside does.
-    text = re.sub(r"['’‘`\"“”]", "", text)
-    return tuple(_POINT.sub(" ", _OUTSIDE.sub(" ", text)).split())
+    return tuple(_POINT.sub(" ", _OUTSIDE.sub(" ", text.translate(_QUOTES))).split())
 
 
 # -- words to words --------------------------------------------------------------------------------------------------
@@ -85,6 +85,7 @@ def _signs(words: Words, type: NodeType) -> Words:
 
 _NOT_VERSION = re.compile(r"(?:con|na|ner|\b[a-z])v\d", re.IGNORECASE)
 _VERSION = re.compile(r"(?<=[A-Za-z0-9 ])[vV]\.? ?(?=\d+(?:\.\d+)*(?:$| |[a-zA-Z]))")
+_VERSION_WORD = re.compile(r"(?<=. )(?:version|ver) (?=\d)", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(?<![\d.])(\d+)\.0(?![\d.]|[bBmMkKtT]\b)")
 _ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
 
@@ -94,7 +95,7 @@ def _version(words: Words, type: NodeType) -> Words:
     text = " ".join(words)
     if not any(c.isdigit() for c in text) and not any(w in _ROMAN for w in words):
         return words
-    text = re.sub(r"(?<=. )(?:version|ver) (?=\d)", "", text, flags=re.IGNORECASE)
+    text = _VERSION_WORD.sub("", text)
     if not _NOT_VERSION.search(text):
         text = _VERSION.sub(" ", text)
     text = _POINT_ZERO.sub(r"\1", text)
@@ -103,6 +104,7 @@ def _version(words: Words, type: NodeType) -> Words:
 
 
 _YEAR = re.compile(r"(?<![\d.])(?:19(?=9\d)|20(?=[0-3]\d)(?!00))(\d\d)(?![\d.])")
+_YEAR_BEHIND = re.compile(r"(?<=[A-Za-z])" + _YEAR.pattern)
 
 
 def _year(words: Words, type: NodeType) -> Words:
@@ -113,11 +115,16 @@ def _year(words: Words, type: NodeType) -> Words:
 
 
 def _lone_year(words: Words) -> Words:
-    return (re.sub(r"(?<=[A-Za-z])" + _YEAR.pattern, r"\1", words[0]),)
+    return (_YEAR_BEHIND.sub(r"\1", words[0]),)
 
 
 def _american(words: Words, type: NodeType) -> Words:
-    return tuple(_respelled(w, american) for w in words)
+    return tuple(map(_american_word, words))
+
+
+@lru_cache(maxsize=65536)
+def _american_word(word: str) -> str:
+    return _respelled(word, american)
 
 
 def _respelled(word: str, change: Callable[[str], str]) -> str:
@@ -139,6 +146,7 @@ def _singular(words: Words, type: NodeType) -> Words:
     return tuple(_singular_word(w, alone=alone) for w in words)
 
 
+@lru_cache(maxsize=65536)
 def _singular_word(word: str, *, alone: bool) -> str:
     if _ACRONYM_PLURAL.fullmatch(word):
         return word[:-1]
@@ -268,26 +276,30 @@ class Normal:
     generic: bool = False
 
 
+_BEFORE_GENERIC = STEPS[: [step.apply for step in STEPS].index(_generic)]
+
+
+@lru_cache(maxsize=200_000)
+def _spelled(name: str, type: NodeType) -> Words:
+    """The words after every step before generic words go."""
+    words = _words(name, type)
+    for step in _BEFORE_GENERIC if words else ():
+        words = step.apply(words, type)
+    return words
+
+
 @lru_cache(maxsize=200_000)
 def normal(name: str, type: NodeType) -> Normal:
     """The normal form of a name of a type. Names with equal keys are one name; the key of a sign-only name is empty."""
-    words = _words(name, type)
-    generic = False
-    for step in STEPS:
-        changed = step.apply(words, type)
-        generic |= step.apply is _generic and changed != words
-        words = changed
-    return Normal(words, name_key(" ".join(words)), generic)
+    whole = _spelled(name, type)
+    words = _generic(whole, type)
+    return Normal(ordered := _model(words, type), name_key(" ".join(ordered)), words != whole)
 
 
 @lru_cache(maxsize=200_000)
 def whole_key(name: str, type: NodeType) -> str:
     """The key of the normal form with its generic words kept: how known things are filed ("Cross-Entropy Method")."""
-    words = _words(name, type)
-    for step in STEPS:
-        if step.apply is not _generic:
-            words = step.apply(words, type)
-    return name_key(" ".join(words))
+    return name_key(" ".join(_model(_spelled(name, type), type)))
 
 
 def trace(name: str, type: NodeType) -> list[tuple[str, str, str]]:
@@ -296,7 +308,7 @@ def trace(name: str, type: NodeType) -> list[tuple[str, str, str]]:
     changes = []
     if plain(name) != name:
         changes.append(("LaTeX, accents, Greek letters or the width of signs", name, " ".join(words)))
-    for step in STEPS:
+    for step in STEPS if words else ():
         changed = step.apply(words, type)
         if changed != words:
             changes.append((step.name, " ".join(words), " ".join(changed)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph.tables import Edge, Graph, Node, Score, Statement
     from kg.model import Extraction, NodeType, Paper, RelationType
     from kg.opened import Build, load
-    from kg.pipeline import BuildOptions, build, sample_listing
+    from kg.pipeline import BuildOptions, add, build, remove, sample_listing
 
 __all__ = [
     "Build",
@@ -35,13 +35,15 @@ __all__ = [
     "RelationType",
     "Score",
     "Statement",
+    "add",
     "build",
     "load",
+    "remove",
     "sample_listing",
 ]
 
 _HOMES = {
-    "kg.pipeline": ("BuildOptions", "build", "sample_listing"),
+    "kg.pipeline": ("BuildOptions", "add", "build", "remove", "sample_listing"),
     "kg.errors": ("KgError",),
     "kg.graph.tables": ("Edge", "Graph", "Node", "Score", "Statement"),
     "kg.opened": ("Build", "load"),

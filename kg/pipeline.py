@@ -17,34 +17,18 @@ from kg.extract.batch import ExtractorSpec, extract_all
 from kg.graph.jsonl import write_tables
 from kg.graph.tables import Graph
 from kg.model import Extraction, Paper
-from kg.read import read_papers
+from kg.options import BuildOptions
+from kg.read import Reading, merge_papers, read_papers
 from kg.records import extraction_from_record, extraction_record, paper_record, read_lines, write_lines
 from kg.report import Report, count_edges, count_nodes
 from kg.resolve import resolve
+from kg.sources import Sources, papers_called, read_sources, remembered_options, write_sources
 from kg.vocabulary import Vocabulary, load_vocabulary
+
+__all__ = ["BuildOptions", "add", "build", "remove", "sample_listing"]
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many papers are done, and how many there are (0 where it cannot be told)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
-    """How to build.
-
-    ``format`` overrides the recognition of input formats; ``page_year`` is the year of a listing page that does not
-    spell it; ``strict`` makes a broken record stop the build; ``model`` is the folder of an extraction model of the
-    user's own; ``vocabularies`` are vocabulary files of theirs; ``base`` is the IRIs' beginning; ``workers`` the number
-    of processes.
-    """
-
-    format: str | None = None
-    page_year: int | None = None
-    strict: bool = False
-    model: Path | None = None
-    vocabularies: tuple[Path, ...] = ()
-    base: str | None = None
-    rdf12: bool = False
-    workers: int | None = None
 
 
 def sample_listing() -> Path:
@@ -78,44 +62,110 @@ def build(
         VocabularyError, ModelError: a file of the user's own cannot be used.
     """
     options = options or BuildOptions()
-    target = Path(out)
+
+    def gather() -> Sources:
+        return Sources((), (), 0).and_from(_read(inputs, options, stdin), map(str, inputs))
+
+    return _make(Path(out), gather, options, progress)
+
+
+def add(
+    inputs: Sequence[str | Path],
+    out: str | Path = "out",
+    options: BuildOptions | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> Report:
+    """Add the papers in ``inputs`` to the build in ``out``; the outcome is that of building from all inputs at once.
+
+    ``options`` are by default those that the build was made with (``kg.sources.remembered_options``).
+
+    Raises:
+        BuildError: no build is in the folder, or see ``build``.
+        InputError, VocabularyError, ModelError: see ``build``.
+    """
+    target = layout.require_build(Path(out))
+    chosen = options or remembered_options(target)
+
+    def gather() -> Sources:
+        return read_sources(target).and_from(_read(inputs, chosen, stdin), map(str, inputs))
+
+    return _make(target, gather, chosen, progress)
+
+
+def remove(
+    names: Sequence[str],
+    out: str | Path = "out",
+    options: BuildOptions | None = None,
+    *,
+    progress: Progress = lambda stage, done, total: None,
+) -> Report:
+    """Remove papers, named by id, title, arXiv id, DOI or address, from the build in ``out``.
+
+    Raises:
+        NotFoundError: there is no paper of a name.
+        InputError: a name is that of several papers, or no paper would be left.
+        BuildError, VocabularyError, ModelError: see ``build``.
+    """
+    target = layout.require_build(Path(out))
+
+    def gather() -> Sources:
+        left = read_sources(target).without(papers_called(target, names))
+        if not left.records:
+            raise InputError("no paper would be left", where=str(target), hint="delete the folder to be rid of it")
+        return left
+
+    return _make(target, gather, options or remembered_options(target), progress)
+
+
+def _read(inputs: Sequence[str | Path], options: BuildOptions, stdin: BinaryIO | None) -> Reading:
+    reading = read_papers(
+        [str(i) for i in inputs],
+        format=options.format,
+        page_year=options.page_year,
+        strict=options.strict,
+        stdin=stdin,
+    )
+    if not reading.papers:
+        raise InputError("no papers found", where=", ".join(map(str, inputs)))
+    return reading
+
+
+def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, progress: Progress) -> Report:
+    """Make the build of what ``gather`` gives, which is called when nobody else can write into ``target``."""
     clock = _Clock()
     with layout.replacing(target) as fresh:
         with clock.stage("read"):
             progress("read", 0, 0)
-            reading = read_papers(
-                [str(i) for i in inputs],
-                format=options.format,
-                page_year=options.page_year,
-                strict=options.strict,
-                stdin=stdin,
-            )
-            if not reading.papers:
-                raise InputError("no papers found", where=", ".join(map(str, inputs)))
+            sources = gather()
+            papers = merge_papers(sources.records)
         with clock.stage("extract"):
             vocabulary = load_vocabulary(options.vocabularies)
             spec = ExtractorSpec(options.model, options.vocabularies)
-            extractions, keys, reused, version = _extract(reading.papers, spec, target, options.workers, progress)
+            extractions, keys, reused, version = _extract(papers, spec, target, options.workers, progress)
         with clock.stage("resolve"):
             progress("resolve", 0, 0)
-            graph = resolve(reading.papers, extractions, vocabulary)
+            graph = resolve(papers, extractions, vocabulary)
         with clock.stage("export"):
             progress("export", 0, 0)
-            write_lines(fresh / layout.PAPERS, map(paper_record, reading.papers))
-            titles = (p.title for p in reading.papers)
+            write_lines(fresh / layout.PAPERS, map(paper_record, papers))
+            write_sources(sources.records, papers, fresh)
+            titles = (p.title for p in papers)
             write_lines(fresh / layout.EXTRACTIONS, map(extraction_record, extractions, titles, keys))
             export(graph, fresh, vocabulary, options)
         report = Report(
-            inputs=tuple(map(str, inputs)),
-            files=reading.files,
-            papers=len(reading.papers),
+            inputs=sources.inputs,
+            files=sources.files,
+            papers=len(papers),
             reused=reused,
             nodes=count_nodes(graph),
             edges=count_edges(graph),
             scores=len(graph.scores),
             seconds=clock.seconds,
             extractor=version,
-            warnings=reading.warnings,
+            warnings=sources.warnings,
+            options=options.as_record(),
         )
         report.write(fresh / layout.REPORT)
     return report

@@ -17,7 +17,11 @@ from kg.model import NodeType, RelationType
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The account of one build. ``seconds`` is by stage; ``reused`` papers were known from the build before."""
+    """The account of one build. ``seconds`` is by stage; ``reused`` papers were known from the build before.
+
+    ``inputs`` and ``files`` are all that the papers came from; ``warnings`` are those of the last command. ``options``
+    is how the graph was built, for the commands that change it.
+    """
 
     inputs: tuple[str, ...]
     files: int
@@ -29,6 +33,7 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
     extractor: str = ""
     warnings: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def as_record(self) -> dict[str, Any]:
         """The report as the JSON object that ``report.json`` holds."""
@@ -36,6 +41,7 @@ class Report:
             "kg": __version__,
             "python": platform.python_version(),
             "extractor": self.extractor,
+            "options": dict(self.options),
             "inputs": list(self.inputs),
             "files": self.files,
             "papers": self.papers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, building, completing, querying, reading, viewing
+from kg.cli import asking, building, changing, completing, querying, reading, viewing
 from kg.cli.common import Commands
 
 
@@ -20,6 +20,8 @@ def main() -> None:
 
 for command in (
     building.build,
+    changing.add,
+    changing.remove,
     asking.show,
     querying.query,
     asking.search,

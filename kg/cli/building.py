@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 
 import click
 
-from kg.cli.common import FOLDER, warn
+from kg.cli.common import FOLDER
+from kg.cli.making import make
 
 
 @click.command()
@@ -45,9 +45,7 @@ def build(
         raise click.UsageError("name at least one INPUT, or --sample (and not both)")
     from kg.pipeline import BuildOptions, sample_listing
     from kg.pipeline import build as run
-    from kg.progress import ProgressLine
 
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # so that a stopped build cleans up
     options = BuildOptions(
         format=input_format,
         page_year=page_year,
@@ -57,17 +55,8 @@ def build(
         rdf12=rdf12,
         workers=workers,
     )
-    with ProgressLine() as progress:
-        report = run(inputs or (sample_listing(),), folder, options, stdin=sys.stdin.buffer, progress=progress)
-    _warn_of(report.warnings)
-    click.echo(report.summary(str(folder)))
-
-
-def _warn_of(warnings: tuple[str, ...], most: int = 5) -> None:
-    for warning in warnings[:most]:
-        warn(warning)
-    if len(warnings) > most:
-        warn(f"… and {len(warnings) - most} more, all in report.json")
+    chosen = inputs or (sample_listing(),)
+    make(folder, lambda progress: run(chosen, folder, options, stdin=sys.stdin.buffer, progress=progress))
 
 
 @click.command()

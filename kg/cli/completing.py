@@ -17,15 +17,22 @@ class Name(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     """A node's name; completes from ``tables/nodes.jsonl`` of the folder named with -o, without reading the graph."""
 
     name = "name"
+    kinds: tuple[str, ...] = ()
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The names that begin as typed, those of methods and benchmarks before titles of papers."""
         folder = Path(ctx.params.get("folder") or "out")
         try:
-            found = sorted(set(_names(folder / "tables" / "nodes.jsonl", incomplete)))
+            found = sorted(set(_names(folder / "tables" / "nodes.jsonl", incomplete, self.kinds)))
         except (OSError, ValueError, KeyError):
             return []
         return [CompletionItem(name, help=kind) for _, name, kind in found[:MOST]]
+
+
+class PaperName(Name):
+    """The name of a paper."""
+
+    kinds = ("Paper",)
 
 
 class Relation(click.ParamType):  # type: ignore[type-arg, unused-ignore]
@@ -43,14 +50,14 @@ class Relation(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         return [CompletionItem(str(r)) for r in RelationType if r.startswith(incomplete)] + names
 
 
-def _names(path: Path, incomplete: str) -> Iterator[tuple[bool, str, str]]:
+def _names(path: Path, incomplete: str, kinds: tuple[str, ...]) -> Iterator[tuple[bool, str, str]]:
     typed = _typed(incomplete).casefold()
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             node = json.loads(line)
             paper = node["type"] == "Paper"
             # Titles would drown the names that everybody types.
-            if paper and len(typed) < 3:
+            if (paper and not kinds and len(typed) < 3) or (kinds and node["type"] not in kinds):
                 continue
             for name in (node["label"], *node["aliases"]):
                 as_typed = _typed(name)

@@ -20,11 +20,15 @@ __all__ = ["Format", "Reading", "input_formats", "merge_papers", "read_papers"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading gave: the distinct papers sorted by id, what the user should know, and how many files were read."""
+    """What reading gave: the distinct papers sorted by id, what the user should know, and how many files were read.
+
+    ``records`` are the papers as each source gives them, every different one once.
+    """
 
     papers: tuple[Paper, ...]
     warnings: tuple[str, ...]
     files: int
+    records: tuple[Paper, ...] = ()
 
 
 def read_papers(
@@ -63,7 +67,8 @@ def read_papers(
         files += 1
     if not files:
         raise InputError("no papers in any file of it", where=", ".join(inputs), hint="; ".join(warnings[:3]) or None)
-    return Reading(merge_papers(records), tuple(warnings), files)
+    different = tuple(dict.fromkeys(records))
+    return Reading(merge_papers(different), tuple(warnings), files, different)
 
 
 def _read_file(

@@ -30,8 +30,14 @@ _Value = TypeVar("_Value")
 
 def merge_papers(records: Iterable[Paper]) -> tuple[Paper, ...]:
     """The distinct papers among ``records``, sorted by id."""
-    papers = (one[0] if len(one) == 1 else merged(one) for one in _same_title(_same_ids(records)))
-    return tuple(sorted(papers, key=lambda paper: paper.id))
+    return tuple(paper for paper, _ in merge_groups(records))
+
+
+def merge_groups(records: Iterable[Paper]) -> list[tuple[Paper, Sequence[Paper]]]:
+    """The distinct papers among ``records``, sorted by id, each with the records that it was made of."""
+    groups = _same_title(_same_ids(records))
+    papers = ((one[0] if len(one) == 1 else merged(one), one) for one in groups)
+    return sorted(papers, key=lambda pair: pair[0].id)
 
 
 def merged(records: Sequence[Paper]) -> Paper:

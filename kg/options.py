@@ -1,0 +1,64 @@
+"""How to build a graph, and which of it a build folder remembers for ``kg add`` and ``kg remove``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from kg.errors import BuildError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """How to build.
+
+    ``format`` overrides the recognition of input formats; ``page_year`` is the year of a listing page that does not
+    spell it; ``strict`` makes a broken record stop the build; ``model`` is the folder of an extraction model of the
+    user's own; ``vocabularies`` are vocabulary files of theirs; ``base`` is the IRIs' beginning; ``workers`` the number
+    of processes.
+    """
+
+    format: str | None = None
+    page_year: int | None = None
+    strict: bool = False
+    model: Path | None = None
+    vocabularies: tuple[Path, ...] = ()
+    base: str | None = None
+    rdf12: bool = False
+    workers: int | None = None
+
+    def as_record(self) -> dict[str, Any]:
+        """What later changes of the build need: all but what concerns only the inputs and this machine.
+
+        Paths are absolute, so that the next command may run anywhere.
+        """
+        return {f.name: _encoded(getattr(self, f.name)) for f in fields(self) if f.name not in _OF_ONE_RUN}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> BuildOptions:
+        """The options that ``as_record`` wrote; those of other versions of kg are left out.
+
+        Raises:
+            BuildError: it is no such record.
+        """
+        known = {f.name: str(f.type) for f in fields(cls) if f.name not in _OF_ONE_RUN}
+        try:
+            return cls(**{name: _decoded(value, known[name]) for name, value in record.items() if name in known})
+        except (AttributeError, TypeError) as error:
+            raise BuildError("holds no options", hint="run 'kg build INPUT' anew") from error
+
+
+_OF_ONE_RUN = frozenset({"format", "page_year", "strict", "workers"})
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value.resolve())
+    return [_encoded(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _decoded(value: Any, annotation: str) -> Any:
+    if isinstance(value, list):
+        return tuple(_decoded(one, annotation) for one in value)
+    return Path(value) if isinstance(value, str) and "Path" in annotation else value

@@ -11,10 +11,12 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.export import enriched
 from kg.export import terms as t
 from kg.export.metrics import better_direction, percent
+from kg.graph.measures import Measures, measures
 from kg.graph.tables import Edge, Graph, Node, Score, Statement
-from kg.model import NodeType, Paper, RelationType
+from kg.model import AuthorId, NodeType, Paper, RelationType
 from kg.names import name_key
 from kg.vocabulary import BASE as VOCABULARY_BASE
 from kg.vocabulary import Concept, Vocabulary
@@ -48,14 +50,16 @@ class RdfGraph:
     base: str = t.DEFAULT_BASE
     rdf12: bool = False
     _node_of_concept: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    _measures: dict[str, Measures] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, graph: Graph, vocabulary: Vocabulary, base: str = t.DEFAULT_BASE, rdf12: bool = False) -> RdfGraph:
         """Put a graph and its vocabulary together."""
         made = cls(graph, vocabulary.concepts, base, rdf12)
         for node in graph.nodes.values():
-            if node.concept in made.vocabulary:
+            if node.concept and node.concept in made.vocabulary:
                 made._node_of_concept.setdefault(node.concept, node.id)
+        made._measures.update(measures(graph))
         return made
 
     def subjects(self) -> Iterator[Subject]:
@@ -66,6 +70,8 @@ class RdfGraph:
             things[self._iri(node.id).value] = partial(self._node, node, edges.get(node.id, ()))
         for id in self._related_concepts():
             things[self._iri(id).value] = partial(self._concept, self.vocabulary[id])
+        for author in enriched.authors((*self.graph.papers.values(), *self.graph.frontier.values())).values():
+            things[enriched.author_iri(author, self.base).value] = partial(self._author, author)
         for passage, statement in self._passages():
             things.setdefault(passage, partial(self._passage, passage, statement))
         yield from _in_order(things)
@@ -84,16 +90,21 @@ class RdfGraph:
 
     def _node(self, node: Node, edges: tuple[Edge, ...]) -> Subject:
         subject = self._iri(node.id)
-        paper = self.graph.papers.get(node.id) if node.type is NodeType.PAPER else None
-        facts = self._paper_facts(paper) if paper else self._thing_facts(node)
+        facts = self._paper_node_facts(node) if node.type is NodeType.PAPER else self._thing_facts(node)
         pairs = [
             (t.TYPE, t.CLASSES[node.type]),
             *facts,
             *((t.PREDICATES[e.type], self._iri(e.target)) for e in edges),
             # Said twice, so that families need one property only, in the graph and in the vocabulary.
             *((t.BROADER, self._iri(e.target)) for e in edges if e.type is RelationType.VARIANT_OF),
+            *(pair for e in edges for pair in enriched.reasons(e, self._iri(e.target))),
+            *enriched.measure_facts(self._measures.get(node.id)),
         ]
         return Subject(subject.value, _triples(subject, pairs))
+
+    def _author(self, author: AuthorId) -> Subject:
+        subject = enriched.author_iri(author, self.base)
+        return Subject(subject.value, _triples(subject, enriched.author_facts(author)))
 
     def _thing_facts(self, node: Node) -> Iterator[tuple[NamedNode, _Value]]:
         concept = self.vocabulary.get(node.concept) if node.concept else None
@@ -111,6 +122,13 @@ class RdfGraph:
             yield t.YEAR, t.integer(node.year)
         if concept:
             yield from self._concept_facts(concept, own=node.id)
+
+    def _paper_node_facts(self, node: Node) -> Iterator[tuple[NamedNode, _Value]]:
+        if node.id in self.graph.papers:
+            yield from self._paper_facts(self.graph.papers[node.id])
+        else:
+            yield from self._paper_facts(self.graph.frontier.get(node.id) or Paper(title=node.label, abstract=""))
+            yield _term("kg:unread"), t.boolean(True)
 
     def _paper_facts(self, paper: Paper) -> Iterator[tuple[NamedNode, _Value]]:
         yield t.LABEL, t.text(paper.title)
@@ -139,6 +157,7 @@ class RdfGraph:
             yield t.SAME_AS, t.iri("https://doi.org/", paper.doi)
         if paper.given_id:
             yield _term("dcterms:identifier"), t.text(paper.given_id)
+        yield from enriched.paper_facts(paper, self.base)
         yield from ((_term("dcterms:source"), t.text(f"{s.file}:{s.line}")) for s in paper.sources)
 
     # -- what the vocabulary knows
@@ -153,18 +172,17 @@ class RdfGraph:
         """The concepts that are no nodes themselves: the families and the developers of those that are."""
         found: dict[str, None] = {}
         for concept in map(self.vocabulary.__getitem__, self._node_of_concept):
-            above: Concept | None = concept
-            while above:
-                found[above.id] = None
-                above = self.vocabulary.get(above.broader) if above.broader else None
-            if concept.developer:
-                found[concept.developer] = None
+            for start in (concept.id, concept.developer):
+                above = self.vocabulary.get(start) if start else None
+                while above:
+                    found[above.id] = None
+                    above = self.vocabulary.get(above.broader) if above.broader else None
         return [id for id in found if self._place_of(id) == id and id not in self._node_of_concept]
 
     def _concept(self, concept: Concept) -> Subject:
         subject = self._iri(concept.id)
         names = concept.names
-        facts = [
+        facts: list[tuple[NamedNode, _Value]] = [
             (t.TYPE, t.CONCEPT),
             (t.LABEL, t.text(concept.label)),
             (t.PREF_LABEL, t.text(concept.label)),
@@ -241,7 +259,7 @@ class RdfGraph:
     def _passage(self, iri: str, statement: Statement) -> Subject:
         assert statement.evidence is not None  # _passages takes no others
         span = statement.evidence.span
-        pairs = [
+        pairs: list[tuple[NamedNode, _Value]] = [
             (t.TYPE, _term("oa:TextPositionSelector")),
             (t.TYPE, _term("oa:TextQuoteSelector")),
             (_term("oa:exact"), t.text(statement.evidence.quote)),
@@ -300,6 +318,7 @@ class RdfGraph:
         yield _term("kg:confidence"), t.decimal(Decimal(str(round(statement.confidence, 4))))
         if passage := self._passage_iri(statement):
             yield _term("oa:hasSelector"), passage
+        yield from enriched.citation(statement)
 
 
 def _in_order(makers: dict[str, _Maker]) -> Iterator[Subject]:

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from graphs import BROOK, HOSTILE, TIDE, hostile_graph, sample_graph, sample_vocabulary, write_rdf_build
+from graphs import BROOK, HOSTILE, TIDE, hostile_graph, make_graph, sample_graph, sample_vocabulary, write_rdf_build
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import BuildError
 from kg.export import rdf
 from kg.export.terms import DEFAULT_BASE, PREDICATES, PREFIXES, iri, parse_number, text, web_address
+from kg.graph.tables import Node
+from kg.model import NodeType
+from kg.vocabulary import Concept, Vocabulary
 
 BASE = DEFAULT_BASE
 XSD = PREFIXES["xsd"]
@@ -120,6 +123,25 @@ def test_concepts_bring_what_the_vocabulary_knows(build: Path) -> None:
     assert objects(triples, "method:llama-3", "skos:broader") == {term("method:llama").value}
     assert objects(triples, "method:dpo", "skos:broader") == {term("method:preference-optimization").value}
     assert not objects(triples, "method:t5", "rdfs:label"), "a concept that has nothing to do with the graph"
+
+
+def test_every_link_leads_to_something_described(tmp_path: Path) -> None:
+    """The developer's own family is told too, and nothing points at a name that the graph does not explain."""
+    method, organization = NodeType.METHOD, NodeType.ORGANIZATION
+    concepts = (
+        Concept(id="method/pond", type=method, label="Pond", developer="organization/lab", broader="method/water"),
+        Concept(id="method/water", type=method, label="Water", developer="organization/nobody"),
+        Concept(id="organization/lab", type=organization, label="Lab", broader="organization/university"),
+        Concept(id="organization/university", type=organization, label="University"),
+        Concept(id="organization/nobody", type=organization, label="Nobody"),
+    )
+    graph = make_graph([], [Node("method/pond", method, "Pond", concept="method/pond")], [], [])
+    rdf.write(graph, tmp_path, Vocabulary({c.id: c for c in concepts}))
+    triples = read(tmp_path / PLAIN)
+    subjects = {t.subject for t in triples}
+    links = {t.object for t in triples if isinstance(t.object, NamedNode) and t.object.value.startswith(BASE)}
+    assert {link for link in links if not link.value.startswith(PREFIXES["kg"])} <= subjects
+    assert objects(triples, "organization:lab", "skos:broader") == {term("organization:university").value}
 
 
 def test_homonyms_are_two_things_with_one_label(build: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.export import rdf
 from kg.graph.tables import Edge, Graph, Node, Score, Statement
-from kg.model import Badge, Evidence, NodeType, Paper, RelationType, Source, Span
+from kg.model import AuthorId, Badge, Evidence, NodeType, Paper, RelationType, Source, Span
 from kg.vocabulary import Concept, Vocabulary
 
 BROOK = Paper(
@@ -247,6 +248,34 @@ def sample_vocabulary() -> Vocabulary:
         Concept(id="organization/meta", type=organization, label="Meta", aliases=("Facebook",)),
     )
     return Vocabulary({c.id: c for c in sorted(concepts, key=lambda c: c.id)})
+
+
+def enriched_graph() -> Graph:
+    """Three papers as enrichment leaves them, with their citations, and a paper that was not read."""
+    known = {"categories": ("cs.CL", "cs.LG"), "code_links": ("https://github.com/brook/brook",)}
+    papers = [
+        replace(
+            paper,
+            s2_id=f"{k:040x}",
+            openalex_id=f"W{k}",
+            citation_count=k,
+            author_ids=(AuthorId("Ada Example", "s2:7"), AuthorId("Ada Example", "orcid:0000-0000-0000-0001")),
+            **known,
+        )
+        for k, paper in enumerate((BROOK, CREEK, RIVER))
+    ]
+    spring = Paper(title="The Spring", abstract="", date="2019", doi="10.1234/spring", s2_id="f" * 40)
+    why = Statement(CREEK.id, None, "semantic-scholar", 0.99, ("methodology", "result"), ("We wade as in Brook [1].",))
+    also = Statement(CREEK.id, None, "openalex", 0.99)
+    plain = Statement(RIVER.id, None, "semantic-scholar", 0.99, ("background",))
+    edges = [
+        Edge(CREEK.id, RelationType.CITES, BROOK.id, (also, why)),
+        Edge(RIVER.id, RelationType.CITES, BROOK.id, (plain,)),
+        Edge(RIVER.id, RelationType.CITES, CREEK.id, (plain,)),
+        *(Edge(p.id, RelationType.CITES, spring.id, (Statement(p.id, None, "openalex", 0.99),)) for p in papers),
+    ]
+    graph = make_graph(papers, [Node(spring.id, NodeType.PAPER, spring.title, year=2019)], edges, [])
+    return replace(graph, frontier={spring.id: spring})
 
 
 HOSTILE = (

@@ -81,6 +81,7 @@ UNITS = {"%": term("kg:Percent"), "points": term("kg:Points"), "x": term("kg:Tim
 SCORE_KINDS = {"absolute": term("kg:Absolute"), "delta": term("kg:Delta")}
 
 _DECIMAL, _INTEGER, _COUNT = term("xsd:decimal"), term("xsd:integer"), term("xsd:nonNegativeInteger")
+_BOOLEAN = term("xsd:boolean")
 _DATES = {4: term("xsd:gYear"), 7: term("xsd:gYearMonth"), 10: term("xsd:date")}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
@@ -133,6 +134,11 @@ def integer(value: int) -> Literal:
 def count(value: int) -> Literal:
     """An ``xsd:nonNegativeInteger``."""
     return Literal(str(value), datatype=_COUNT)
+
+
+def boolean(value: bool) -> Literal:
+    """An ``xsd:boolean``."""
+    return Literal("true" if value else "false", datatype=_BOOLEAN)
 
 
 def date(value: str) -> Literal:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from graphs import BROOK, hostile_graph, make_graph, sample_graph, statement, write_rdf_build
+from graphs import BROOK, enriched_graph, hostile_graph, make_graph, sample_graph, statement, write_rdf_build
 from rdflib import OWL, RDF, RDFS, SKOS
 
 from kg.export.ontology_page import page
@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
         [Edge(rare.id, RelationType.USES, "method/brook", (statement(rare, "Brook"),))],
         [Score("result/r", rare.id, None, "benchmark/b", None, "2", "x", "delta", statement(rare, "Brook"))],
     )
-    for i, made in enumerate((sample_graph(), hostile_graph(), rare_graph)):
+    for i, made in enumerate((sample_graph(), hostile_graph(), rare_graph, enriched_graph())):
         folder = write_rdf_build(made, tmp_path_factory.mktemp(f"data{i}"))
         graph.parse(folder / "graph.ttl").parse(folder / "evidence.ttl")
     moved = write_rdf_build(sample_graph(), tmp_path_factory.mktemp("moved"), base="https://example.org/mine/")

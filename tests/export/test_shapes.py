@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from graphs import hostile_graph, make_graph, sample_graph, statement, write_rdf_build
+from graphs import enriched_graph, hostile_graph, make_graph, sample_graph, statement, write_rdf_build
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Literal, URIRef
 
 from kg.export.terms import DEFAULT_BASE, ONTOLOGY, PREFIXES
@@ -96,7 +96,7 @@ def validate(graph: rdflib.Graph) -> tuple[bool, str]:
     return conforms, report
 
 
-@pytest.mark.parametrize("make", [sample_graph, hostile_graph, small_graph])
+@pytest.mark.parametrize("make", [sample_graph, hostile_graph, enriched_graph, small_graph])
 def test_what_kg_writes_conforms(make: Callable[[], Graph], tmp_path: Path) -> None:
     conforms, report = validate(load(make(), tmp_path))
     assert conforms, report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, building, changing, completing, querying, reading, viewing
+from kg.cli import asking, building, changing, completing, querying, reading, serving, viewing
 from kg.cli.common import Commands
 
 
@@ -36,7 +36,12 @@ for command in (
     reading.digest,
     asking.stats,
     viewing.view,
+    viewing.plot,
     viewing.export,
+    viewing.serve,
+    learning.train,
+    learning.evaluate,
+    serving.mcp,
     building.formats,
     completing.completion,
 ):

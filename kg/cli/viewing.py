@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -49,18 +48,60 @@ def view(
 @FOLDER
 @click.option(
     "--format",
-    "serialisation",
-    type=click.Choice(["nt", "nq", "ttl", "jsonld", "rdfxml", "trig"]),
+    "form",
+    type=click.Choice(["nt", "nq", "ttl", "jsonld", "rdfxml", "trig", "graphml", "gexf"]),
     required=True,
 )
-@click.option("--part", type=click.Choice(["all", "graph", "evidence"]), default="all", show_default=True)
+@click.option("--part", type=click.Choice(["all", "graph", "evidence"]), default="all", help="RDF: which triples.")
+@click.option(
+    "--profile",
+    type=click.Choice(["gephi", "plain"]),
+    default="gephi",
+    help="GraphML: with Gephi's extension, or strictly by the schema.",
+)
 @click.option("-f", "--file", "target", type=click.Path(path_type=Path), help="Write here instead of standard output.")
-def export(folder: Path, serialisation: str, part: str, target: Path | None) -> None:
-    """Write the build's RDF in another serialisation, streaming."""
-    from kg.export.convert import convert
+def export(folder: Path, form: str, part: str, profile: str, target: Path | None) -> None:
+    """Write the graph as RDF, GraphML or GEXF."""
+    from kg.export.conversion import write_export
 
-    if target is None:
-        convert(folder, sys.stdout.buffer, serialisation, part)  # type: ignore[arg-type]
-        return
-    with target.open("wb") as output:
-        convert(folder, output, serialisation, part)  # type: ignore[arg-type]
+    write_export(folder, form, target, part=part, profile=profile)
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["leaderboard", "timeline", "genealogy"]))
+@click.argument("name", required=False)
+@FOLDER
+@click.option("--metric", help="leaderboard: only scores in this metric.")
+@click.option("-f", "--file", "target", required=True, type=click.Path(path_type=Path), help="A .svg or .png file.")
+def plot(what: str, name: str | None, folder: Path, metric: str | None, target: Path) -> None:
+    """Draw a picture for a paper or a talk: the leaderboard of benchmark NAME, a timeline, a genealogy (of NAME).
+
+    Needs matplotlib: pip install 'kg[plot]'.
+    """
+    from kg.export import plots
+    from kg.opened import load
+    from kg.vocabulary import load_vocabulary
+
+    opened = load(folder)
+    if what == "leaderboard":
+        if not name:
+            raise click.UsageError("name the benchmark: kg plot leaderboard GSM8K -f gsm8k.svg")
+        benchmark = opened.find(name)[0].id
+        plots.leaderboard(opened.graph, target, benchmark, metric=metric, vocabulary=load_vocabulary())
+    elif what == "timeline":
+        plots.timeline(opened.graph, target)
+    else:
+        plots.genealogy(opened.graph, target, method=opened.find(name)[0].id if name else None)
+    click.echo(target)
+
+
+@click.command()
+@FOLDER
+@click.option("--host", default="127.0.0.1", show_default=True, help="Anything else lets other machines ask.")
+@click.option("--port", type=click.IntRange(0, 65535), default=7878, show_default=True, help="0 takes a free one.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=30, show_default=True, help="Seconds.")
+def serve(folder: Path, host: str, port: int, timeout: float) -> None:
+    """Serve the build as a read-only SPARQL 1.1 endpoint with a query page."""
+    from kg.serve import serve
+
+    serve(folder, host, port, timeout, lambda url: click.echo(f"{url} answers until Ctrl-C", err=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, building, changing, completing, querying, reading, serving, viewing
+from kg.cli import asking, building, changing, completing, learning, querying, reading, serving, viewing
 from kg.cli.common import Commands
 
 

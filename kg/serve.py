@@ -72,6 +72,7 @@ class Endpoint(ThreadingHTTPServer):
         self._stores: queue.Queue[Store] = queue.Queue()
         self._opened = [open_store(folder) for _ in range(_WORKERS)]
         self.prefixes = self._opened[0].prefixes
+        self._opened[0].prepare()  # or each of them would make the index of a large build
         for store in self._opened:
             self._stores.put(store)
         self.checks_host = _is_loopback(host)

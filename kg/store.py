@@ -103,6 +103,16 @@ class Store:
             form, body, cut=cut, hidden=hidden | frozenset(bindings or ()), prefixes=self.prefixes
         )
 
+    def prepare(self) -> None:
+        """Make the index of a large store now rather than with the first query.
+
+        Raises:
+            BuildError: the build holds no triples.
+            QueryError: they are damaged.
+        """
+        with self._lock:
+            self._place()
+
     def close(self) -> None:
         """End the process behind the store; the next query starts another."""
         with self._lock:

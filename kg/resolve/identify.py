@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -64,6 +64,7 @@ class Identifier:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self._claims, self._makers = _index(tuple(vocabulary))
         self._readings: dict[tuple[NodeType, str], Reading] = {}
 
     def keep_apart(self, name: str, type: NodeType) -> None:
@@ -158,29 +159,32 @@ class Identifier:
         above = {f.id for d in developers if d for f in self.vocabulary.family(d)} | developers
         return not developers or bool(makers & above) or maker.id in above
 
-    @cached_property
-    def _claims(self) -> dict[NodeType, dict[str, tuple[Claim, ...]]]:
-        found: dict[NodeType, dict[str, dict[str, Claim]]] = {t: defaultdict(dict) for t in NodeType}
-        for concept in self.vocabulary:
-            ambiguous = {name_key(name) for name in concept.ambiguous}
-            for name in concept.names:
-                if name != concept.label and is_variant(name, concept.label, concept.type):
-                    continue
-                claim = Claim(concept, name, name_key(name) in ambiguous)
-                for key in {name_key(name), whole_key(name, concept.type)} - {""}:
-                    known = found[concept.type][key].get(concept.id)
-                    if known is None or (known.ambiguous and not claim.ambiguous):
-                        found[concept.type][key][concept.id] = claim
-        return {t: {key: tuple(claims.values()) for key, claims in keys.items()} for t, keys in found.items()}
 
-    @cached_property
-    def _makers(self) -> dict[str, Concept]:
-        makers: dict[str, Concept] = {}
-        for concept in self.vocabulary:
+Claims = Mapping[NodeType, Mapping[str, tuple[Claim, ...]]]
+
+
+@lru_cache(maxsize=2)
+def _index(concepts: tuple[Concept, ...]) -> tuple[Claims, Mapping[str, Concept]]:
+    """What goes by each key in each type, and the organizations by theirs. Made once for a vocabulary.
+
+    A name that is its concept's label and a size, version or edition more is left out: families are no merges.
+    """
+    found: dict[NodeType, dict[str, dict[str, Claim]]] = {t: defaultdict(dict) for t in NodeType}
+    makers: dict[str, Concept] = {}
+    for concept in concepts:
+        ambiguous = {name_key(name) for name in concept.ambiguous}
+        for name in concept.names:
             if concept.type is NodeType.ORGANIZATION:
-                for name in concept.names:
-                    makers.setdefault(name_key(name), concept)
-        return makers
+                makers.setdefault(name_key(name), concept)
+            if name != concept.label and is_variant(name, concept.label, concept.type):
+                continue
+            claim = Claim(concept, name, name_key(name) in ambiguous)
+            for key in {name_key(name), whole_key(name, concept.type)} - {""}:
+                known = found[concept.type][key].get(concept.id)
+                if known is None or (known.ambiguous and not claim.ambiguous):
+                    found[concept.type][key][concept.id] = claim
+    claims = {t: {key: tuple(by_id.values()) for key, by_id in keys.items()} for t, keys in found.items()}
+    return claims, makers
 
 
 def slug(text: str) -> str:

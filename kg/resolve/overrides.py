@@ -95,7 +95,7 @@ def _parse(line: str, where: str) -> Override:
         if type is None:
             known = ", ".join(t.value for t in _TYPES.values())
             raise OverridesError(f"there is no type '{match['type']}'", where=where, hint=f"there are {known}")
-    names = tuple(dict.fromkeys(name.strip() for name in match["rest"].split("|")))
+    names = tuple(name.strip() for name in match["rest"].split("|"))
     verb: Verb = match["verb"].lower()  # type: ignore[assignment]
     if "" in names or len(names) < 2 or (verb == "rename" and len(names) > 2):
         wanted = "two names with | between them" if verb == "rename" else "two or more names with | between them"

@@ -53,7 +53,7 @@ def review(resolution: Resolution, limit: int | None = 50) -> list[Question]:
 
 
 def as_lines(questions: Iterable[Question]) -> str:
-    """The questions as a file of overrides, each line commented out: take the ``#`` away where it is to be otherwise."""
+    """The questions as a file of overrides, every line a comment: take the ``#`` away where it is to be otherwise."""
     lines = []
     for q in questions:
         papers = f"{q.papers} paper{'s' * (q.papers != 1)}"

@@ -145,8 +145,8 @@ def test_rapper_reads_our_rdf_xml(build: Path, tmp_path: Path) -> None:
         assert int(count) == (build / "store" / "dataset.nq").read_text(encoding="utf-8").count("\n")
 
 
-# Rasqal 0.9.33 has no property paths and no EXISTS, loses filters on values from BIND, and crashes on VALUES with GROUP BY:
-# these ten need none of them.
+# Rasqal 0.9.33 has no property paths and no EXISTS, loses filters on values from BIND, and crashes on VALUES with
+# GROUP BY: these ten need none of them.
 ROQET_KNOWS = (
     *("evaluated-on", "introduces", "co-evaluated", "trained-on", "users", "results-of"),
     *("most-extended", "most-compared", "most-used", "top-benchmarks-by-year"),

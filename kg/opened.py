@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kg import folder as layout
 from kg.graph.jsonl import read_tables
@@ -13,6 +13,7 @@ from kg.graph.tables import Graph, Node
 
 if TYPE_CHECKING:
     import networkx
+    import rdflib
 
     from kg.ask.leaderboard import Standings
     from kg.sparql.results import Results
@@ -58,6 +59,12 @@ class Build:
         from kg.questions import ask
 
         return ask(self.store, question, parameters)
+
+    def to_rdflib(self, part: Literal["all", "graph", "evidence"] = "all") -> rdflib.Graph:
+        """The triples as an rdflib graph: all, the plain ones, or the evidence."""
+        from kg.export.as_rdflib import to_rdflib
+
+        return to_rdflib(self.folder, part)
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """The graph as a networkx multigraph; see ``kg.graph.networks``."""

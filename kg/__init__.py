@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph.tables import Edge, Graph, Node, Score, Statement
     from kg.model import Extraction, NodeType, Paper, RelationType
     from kg.opened import Build, load
-    from kg.pipeline import BuildOptions, add, build, remove, sample_listing
+    from kg.pipeline import BuildOptions, add, build, enrich, remove, sample_listing
 
 __all__ = [
     "Build",
@@ -37,13 +37,14 @@ __all__ = [
     "Statement",
     "add",
     "build",
+    "enrich",
     "load",
     "remove",
     "sample_listing",
 ]
 
 _HOMES = {
-    "kg.pipeline": ("BuildOptions", "add", "build", "remove", "sample_listing"),
+    "kg.pipeline": ("BuildOptions", "add", "build", "enrich", "remove", "sample_listing"),
     "kg.errors": ("KgError",),
     "kg.graph.tables": ("Edge", "Graph", "Node", "Score", "Statement"),
     "kg.opened": ("Build", "load"),

@@ -17,6 +17,9 @@ class BuildOptions:
     spell it; ``strict`` makes a broken record stop the build; ``model`` is the folder of an extraction model of the
     user's own; ``vocabularies`` are vocabulary files of theirs; ``base`` is the IRIs' beginning; ``workers`` the number
     of processes.
+
+    ``enrich`` are names of ``kg.enriching.SOURCES`` to ask about the papers (none: nothing of the network is touched);
+    the rest is as in ``kg.enriching.EnrichOptions``.
     """
 
     format: str | None = None
@@ -27,6 +30,12 @@ class BuildOptions:
     base: str | None = None
     rdf12: bool = False
     workers: int | None = None
+    enrich: tuple[str, ...] = ()
+    frontier: int = 3
+    contexts: bool = True
+    offline: bool = False
+    refresh: bool = False
+    cache: Path | None = None
 
     def as_record(self) -> dict[str, Any]:
         """What later changes of the build need: all but what concerns only the inputs and this machine.
@@ -39,17 +48,20 @@ class BuildOptions:
     def from_record(cls, record: dict[str, Any]) -> BuildOptions:
         """The options that ``as_record`` wrote; those of other versions of kg are left out.
 
+        Those of an enriched build are offline: who changes it later has not asked for the network.
+
         Raises:
             BuildError: it is no such record.
         """
         known = {f.name: str(f.type) for f in fields(cls) if f.name not in _OF_ONE_RUN}
         try:
-            return cls(**{name: _decoded(value, known[name]) for name, value in record.items() if name in known})
+            told = {name: _decoded(value, known[name]) for name, value in record.items() if name in known}
+            return cls(**told, offline=bool(told.get("enrich")))
         except (AttributeError, TypeError) as error:
             raise BuildError("holds no options", hint="run 'kg build INPUT' anew") from error
 
 
-_OF_ONE_RUN = frozenset({"format", "page_year", "strict", "workers"})
+_OF_ONE_RUN = frozenset({"format", "page_year", "strict", "workers", "offline", "refresh"})
 
 
 def _encoded(value: Any) -> Any:

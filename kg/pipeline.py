@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg import folder as layout
+from kg.enriching import Enriched, EnrichOptions, enrich_papers
 from kg.errors import InputError
 from kg.extract.batch import ExtractorSpec, extract_all
 from kg.graph.jsonl import write_tables
@@ -22,10 +23,11 @@ from kg.read import Reading, merge_papers, read_papers
 from kg.records import extraction_from_record, extraction_record, paper_record, read_lines, write_lines
 from kg.report import Report, count_edges, count_nodes
 from kg.resolve import resolve
+from kg.resolve.citing import with_citations, with_named_papers
 from kg.sources import Sources, papers_called, read_sources, remembered_options, write_sources
 from kg.vocabulary import Vocabulary, load_vocabulary
 
-__all__ = ["BuildOptions", "add", "build", "remove", "sample_listing"]
+__all__ = ["BuildOptions", "add", "build", "enrich", "remove", "sample_listing"]
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many papers are done, and how many there are (0 where it cannot be told)."""
@@ -119,6 +121,35 @@ def remove(
     return _make(target, gather, options or remembered_options(target), progress)
 
 
+def enrich(
+    out: str | Path = "out",
+    options: BuildOptions | None = None,
+    *,
+    progress: Progress = lambda stage, done, total: None,
+) -> Report:
+    """Make the build in ``out`` anew with what public APIs know of its papers (``options.enrich`` and the like).
+
+    ``options`` are by default those that the build was made with, which ask nobody but the cache of earlier answers.
+
+    Raises:
+        EnrichmentError: see ``kg.enriching.enrich_papers``.
+        BuildError, VocabularyError, ModelError: see ``build``.
+    """
+    target = layout.require_build(Path(out))
+    return _make(target, lambda: read_sources(target), options or remembered_options(target), progress)
+
+
+def _enrich_options(options: BuildOptions) -> EnrichOptions:
+    return EnrichOptions(
+        sources=options.enrich,
+        frontier=options.frontier,
+        contexts=options.contexts,
+        offline=options.offline,
+        refresh=options.refresh,
+        cache=options.cache,
+    )
+
+
 def _read(inputs: Sequence[str | Path], options: BuildOptions, stdin: BinaryIO | None) -> Reading:
     reading = read_papers(
         [str(i) for i in inputs],
@@ -140,13 +171,19 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
             progress("read", 0, 0)
             sources = gather()
             papers = merge_papers(sources.records)
+        enriched = Enriched(papers)
+        if options.enrich:
+            with clock.stage("enrich"):
+                enriched = enrich_papers(papers, _enrich_options(options), progress)
+                papers = enriched.papers
         with clock.stage("extract"):
             vocabulary = load_vocabulary(options.vocabularies)
             spec = ExtractorSpec(options.model, options.vocabularies)
             extractions, keys, reused, version = _extract(papers, spec, target, options.workers, progress)
         with clock.stage("resolve"):
             progress("resolve", 0, 0)
-            graph = resolve(papers, extractions, vocabulary)
+            graph = with_named_papers(resolve(papers, extractions, vocabulary))
+            graph = with_citations(graph, enriched.citations, enriched.frontier)
         with clock.stage("export"):
             progress("export", 0, 0)
             write_lines(fresh / layout.PAPERS, map(paper_record, papers))
@@ -164,8 +201,9 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
             scores=len(graph.scores),
             seconds=clock.seconds,
             extractor=version,
-            warnings=sources.warnings,
+            warnings=(*sources.warnings, *enriched.warnings),
             options=options.as_record(),
+            enrichment=enriched.accounts,
         )
         report.write(fresh / layout.REPORT)
     return report

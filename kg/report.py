@@ -20,7 +20,8 @@ class Report:
     """The account of one build. ``seconds`` is by stage; ``reused`` papers were known from the build before.
 
     ``inputs`` and ``files`` are all that the papers came from; ``warnings`` are those of the last command. ``options``
-    is how the graph was built, for the commands that change it.
+    is how the graph was built, for the commands that change it. ``enrichment`` says by source what was found, what not,
+    and why not.
     """
 
     inputs: tuple[str, ...]
@@ -34,6 +35,7 @@ class Report:
     extractor: str = ""
     warnings: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    enrichment: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def as_record(self) -> dict[str, Any]:
         """The report as the JSON object that ``report.json`` holds."""
@@ -51,6 +53,7 @@ class Report:
             "scores": self.scores,
             "seconds": {stage: round(s, 3) for stage, s in self.seconds.items()},
             "warnings": list(self.warnings),
+            **({"enrichment": {name: dict(told) for name, told in self.enrichment.items()}} if self.enrichment else {}),
         }
 
     def write(self, path: Path) -> None:
@@ -67,6 +70,7 @@ class Report:
             f"({', '.join(f'{stage} {s:.1f}' for stage, s in self.seconds.items())})",
             f"{_count(sum(self.nodes.values()), 'node')}: {_listed(self.nodes)}",
             f"{_count(sum(self.edges.values()), 'edge')}: {_listed(self.edges)}",
+            *(f"{name} knows {told['found']:,} of the papers" for name, told in self.enrichment.items()),
             f"{_count(self.scores, 'score')}; {_count(len(self.warnings), 'warning')}, all in {folder}/report.json",
             f"Open {folder}/graph.html in a browser, {folder}/graph.graphml in Gephi; ask with kg query --list",
         ]

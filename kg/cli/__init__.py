@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, building, changing, completing, learning, querying, reading, serving, viewing
+from kg.cli import asking, building, changing, completing, enriching, learning, querying, reading, serving, viewing
 from kg.cli.common import Commands
 
 
@@ -22,6 +22,7 @@ for command in (
     building.build,
     changing.add,
     changing.remove,
+    enriching.enrich,
     asking.show,
     querying.query,
     asking.search,
@@ -43,6 +44,7 @@ for command in (
     learning.evaluate,
     serving.mcp,
     building.formats,
+    enriching.cache,
     completing.completion,
 ):
     main.add_command(command)

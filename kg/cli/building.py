@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import FOLDER
+from kg.cli.enriching import Sources, check, enrich_options
 from kg.cli.making import make
 
 
@@ -28,6 +29,13 @@ from kg.cli.making import make
 @click.option("--base", metavar="IRI", help="What the IRIs of your graph begin with.")
 @click.option("--rdf12", is_flag=True, help="Write evidence.ttl as RDF 1.2 annotations.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to read papers with.")
+@click.option(
+    "--enrich",
+    type=Sources(),
+    default=(),
+    help="Ask public APIs for ids, authors, dates, venues and citations: arxiv,semantic-scholar[,openalex].",
+)
+@enrich_options
 def build(
     inputs: tuple[str, ...],
     folder: Path,
@@ -39,10 +47,19 @@ def build(
     base: str | None,
     rdf12: bool,
     workers: int | None,
+    enrich: tuple[str, ...],
+    frontier: int,
+    no_contexts: bool,
+    offline: bool,
+    refresh: bool,
 ) -> None:
-    """Build the graph of the papers in INPUT: files, folders, glob patterns, or - for standard input."""
+    """Build the graph of the papers in INPUT: files, folders, glob patterns, or - for standard input.
+
+    Nobody is asked over the network unless --enrich says so.
+    """
     if bool(inputs) == sample:
         raise click.UsageError("name at least one INPUT, or --sample (and not both)")
+    check(offline, refresh)
     from kg.pipeline import BuildOptions, sample_listing
     from kg.pipeline import build as run
 
@@ -54,6 +71,11 @@ def build(
         base=base,
         rdf12=rdf12,
         workers=workers,
+        enrich=enrich,
+        frontier=frontier,
+        contexts=not no_contexts,
+        offline=offline,
+        refresh=refresh,
     )
     chosen = inputs or (sample_listing(),)
     make(folder, lambda progress: run(chosen, folder, options, stdin=sys.stdin.buffer, progress=progress))

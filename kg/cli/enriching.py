@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from kg.cli.common import FOLDER, JSON, print_json, warn
+from kg.cli.common import FOLDER, JSON, print_json
+from kg.cli.making import make
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _SOURCES = ("arxiv", "semantic-scholar", "openalex")
 
 
-class Sources(click.ParamType):
+class Sources(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
     """Names of sources, with commas between them."""
 
     name = "sources"
@@ -57,21 +59,14 @@ def enrich_options(command: _Command) -> _Command:
     return command
 
 
-def options_of(sources: tuple[str, ...] | None, frontier: int, no_contexts: bool, offline: bool, refresh: bool) -> Any:
-    """The ``EnrichOptions`` that these are; None without sources, for then nobody is asked.
+def check(offline: bool, refresh: bool) -> None:
+    """See that the options do not contradict each other.
 
     Raises:
-        UsageError: ``offline`` and ``refresh`` contradict each other.
+        UsageError: they do.
     """
     if offline and refresh:
         raise click.UsageError("--offline asks nobody, --refresh asks for everything: choose one")
-    if not sources:
-        return None
-    from kg.enriching import EnrichOptions
-
-    return EnrichOptions(
-        sources=sources, frontier=frontier, contexts=not no_contexts, offline=offline, refresh=refresh
-    )
 
 
 @click.command()
@@ -93,15 +88,19 @@ def enrich(
     Keys are taken from the environment (SEMANTIC_SCHOLAR_API_KEY, OPENALEX_API_KEY) or a settings file, and KG_CONTACT
     may say how to reach you. What was answered is kept: interrupted or not, nothing is asked twice.
     """
-    from kg.changing import enrich as run
-    from kg.progress import ProgressLine
+    check(offline, refresh)
+    from kg.pipeline import enrich as run
+    from kg.sources import remembered_options
 
-    options = options_of(sources, frontier, no_contexts, offline, refresh)
-    with ProgressLine() as progress:
-        report = run(folder, options, progress=progress)
-    for line in report.warnings[:5]:
-        warn(line)
-    click.echo(report.summary(str(folder)))
+    options = replace(
+        remembered_options(folder),
+        enrich=sources,
+        frontier=frontier,
+        contexts=not no_contexts,
+        offline=offline,
+        refresh=refresh,
+    )
+    make(folder, lambda progress: run(folder, options, progress=progress))
 
 
 @click.group()

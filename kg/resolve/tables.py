@@ -12,6 +12,11 @@ from kg.model import PAPER, Extraction, NodeType, RelationType, Result
 Triple = tuple[str, RelationType, str]
 NodeOf = Mapping[tuple[str, str], str]
 
+_NO_METRIC = frozenset(
+    "score scores result results performance performances rate rates number numbers value values point points".split()
+)
+"""Words that stand where a metric would and name none: "scores 92%" and "92%" belong on one leaderboard."""
+
 
 def edges_of(extractions: Sequence[Extraction], node_of: NodeOf, type_of: Mapping[str, NodeType]) -> tuple[Edge, ...]:
     """The edges that papers state, equal ones merged, sorted.
@@ -66,7 +71,8 @@ def _score(paper: str, result: Result, node_of: NodeOf) -> Score | None:
     method = node_of.get((paper, result.method)) if result.method else None
     if benchmark is None:
         return None
-    told = "\x1f".join((method or "", benchmark, result.metric or "", result.value, result.unit or "", result.kind))
+    metric = result.metric if result.metric and result.metric.casefold() not in _NO_METRIC else None
+    told = "\x1f".join((method or "", benchmark, metric or "", result.value, result.unit or "", result.kind))
     id = f"result/{paper.removeprefix('paper/')}-{sha256(told.encode()).hexdigest()[:8]}"
     statement = Statement(paper, result.evidence, result.found_by, result.confidence)
-    return Score(id, paper, method, benchmark, result.metric, result.value, result.unit, result.kind, statement)
+    return Score(id, paper, method, benchmark, metric, result.value, result.unit, result.kind, statement)

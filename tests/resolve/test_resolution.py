@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -227,6 +228,14 @@ def test_scores_keep_their_ids_whatever_else_a_paper_states() -> None:
     (score,) = one.scores
     assert (score.method, score.benchmark, score.value) == ("method/zib", "benchmark/gsm8k", "62.3")
     assert score.id.startswith("result/one-")
+
+
+@pytest.mark.parametrize(("words", "metric"), [("scores", None), ("Performance", None), ("F1 score", "F1 score")])
+def test_words_that_name_no_metric_count_as_none(words: str, metric: str | None) -> None:
+    paper, extraction = paper_of("One", (BENCHMARK, "GSM8K"), results=((None, "GSM8K", "62.3"),))
+    told = replace(extraction, results=(replace(extraction.results[0], metric=words),))
+    (score,) = graph_of((paper, told), vocabulary=SMALL).scores
+    assert score.metric == metric
 
 
 def test_papers_build_on_papers_whose_methods_they_extend() -> None:

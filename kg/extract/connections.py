@@ -39,6 +39,11 @@ def connections(stage: Stage, introduced: Sequence[float]) -> list[Traits]:
         for scene, position in stage.occurrences[index]:
             some = found.scenes.setdefault(scene.index, [])
             some += _in_sentence(scene, words[scene.index], position, roles, kind)
+        for scene in stage.scenes:
+            for other, position in scene.inner:
+                if other == index:
+                    role = words[scene.index][position]
+                    found.scenes.setdefault(scene.index, []).extend(["inner", "inner=" + role])
         order = _order(stage, index, roles)
         if order:
             found.whole.append(order)
@@ -65,6 +70,14 @@ def _name_in_name(entity: Entity, whole: Entity) -> list[str]:
                     traits += ["wtail", f"wtail{min(3, len(tail))}"]
                 elif set(tail) <= set(parts):
                     traits += ["wsub", f"wsub{min(3, len(tail))}"]
+            if len(part) >= 3 and part != letters and part not in letters:
+                same = next((i for i, (x, y) in enumerate(zip(part, letters, strict=False)) if x != y), 99)
+                if same >= 3 and form[:2].isupper() == other[:2].isupper():
+                    traits.append(f"prefix={min(same, 6)}")
+                if form.isupper() and other[-len(form) :].isupper() and part[-3:] == letters[-3:]:
+                    traits.append("suffix")
+                if len(part) == len(letters) and sum(x != y for x, y in zip(part, letters, strict=True)) == 1:
+                    traits.append("onechange")
             if len(tail) >= 2 and len(parts) >= 2 and tail[-1] == parts[-1]:
                 traits.append("samehead")
     return traits

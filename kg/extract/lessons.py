@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from kg.extract.familiar import known_codes
 from kg.extract.gold import Annotated, GoldEntity
 from kg.extract.relation_training import Lesson, learn_relations
 from kg.extract.result_training import learn_results, number_of
@@ -77,8 +78,12 @@ def _lesson(document: Document, gold: Annotated, entities: Sequence[Entity], lin
     for result in gold.results:
         if result.benchmark in back:
             scores[back[result.benchmark], number_of(result.value)].add(result.kind)
+    missed = Counter(t for t, x in {(r.type, r.tail) for r in gold.relations if not r.optional} if x not in back)
+    out_of_reach = sum(result.benchmark not in back for result in gold.results)
     disputed = frozenset(back[g.id] for g in gold.entities if g.optional and g.id in back)
-    return Lesson(document, entities, truth, disputed, {k: frozenset(v) for k, v in scores.items()})
+    return Lesson(
+        document, entities, truth, disputed, {k: frozenset(v) for k, v in scores.items()}, missed, out_of_reach
+    )
 
 
 def _mentions(paper: Paper, forms: Sequence[str]) -> tuple[Span, ...]:
@@ -101,12 +106,14 @@ def train_relations(papers: Sequence[Annotated], found: Sequence[Sequence[Entity
     """Learn relations and results from annotated papers and write both models into a folder.
 
     ``found`` gives, for each paper, the entities that a name finder which never saw it reads there: the relations then
-    learn to live with its mistakes. Without it they learn from the annotated names alone.
+    learn to live with its mistakes as well. Without it they learn from the annotated names alone. What a corpus showed
+    of names is read from the folder.
     """
     documents = [document(gold.paper) for gold in papers]
-    if found is None:
-        lessons = [true_lesson(doc, gold) for doc, gold in zip(documents, papers, strict=True)]
-    else:
+    true = [true_lesson(doc, gold) for doc, gold in zip(documents, papers, strict=True)]
+    lessons, more = true, []
+    if found is not None:
         lessons = [found_lesson(doc, gold, e) for doc, gold, e in zip(documents, papers, found, strict=True)]
-    learn_relations(lessons).save(folder)
-    learn_results(lessons).save(folder)
+        more = true
+    learn_relations(lessons, more, known_codes(folder)).save(folder)
+    learn_results(lessons, more).save(folder)

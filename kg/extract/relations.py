@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.errors import ModelError
 from kg.extract.connections import connections
 from kg.extract.developed import Maker, makers
+from kg.extract.familiar import known_codes
 from kg.extract.linear import Calibration, Linear, read_json, write_json
 from kg.extract.roles import Stage, Traits, traits
 from kg.extract.scenes import scenes
@@ -46,7 +47,8 @@ class RelationModel:
     """What was learnt: first who is introduced, then, knowing that, all roles.
 
     ``thresholds`` are log-odds per role. ``calibrations`` turn log-odds into the fraction that was right in
-    cross-validation. ``patterns`` is that fraction for each developed-by pattern.
+    cross-validation. ``patterns`` is that fraction for each developed-by pattern. ``known`` is what a corpus showed of
+    names; it lies beside the model in a file of its own.
     """
 
     introducing: Linear
@@ -54,6 +56,7 @@ class RelationModel:
     thresholds: Mapping[RelationType, float]
     calibrations: Mapping[RelationType, Calibration]
     patterns: Mapping[str, float]
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
@@ -93,6 +96,7 @@ class RelationModel:
             {RelationType(r): float(t) for r, t in thresholds.items()},
             {RelationType(r): Calibration(tuple((x, y) for x, y in knots)) for r, knots in calibrations.items()},
             patterns,
+            known_codes(folder),
         )
 
 
@@ -137,7 +141,7 @@ class RelationFinder:
 
     def judge(self, stage: Stage) -> list[Judgement]:
         """The log-odds of every role of every entity."""
-        first = traits(stage)
+        first = traits(stage, self.model.known)
         introducing = self.model.introducing
         features = [t.all() for t in first]
         probabilities = [logistic(introducing.scores(f)[0]) for f in features]

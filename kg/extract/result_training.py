@@ -14,22 +14,29 @@ _PRECISION = 0.72
 _SMOOTHING = 2.0
 
 
-def learn_results(lessons: Sequence[Lesson]) -> ResultModel:
-    """Learn a model; the same lessons in the same order give the same model."""
+def learn_results(lessons: Sequence[Lesson], more: Sequence[Lesson] = ()) -> ResultModel:
+    """Learn a model; the same lessons in the same order give the same model.
+
+    ``more`` is learnt from as well, but does not count for the threshold and the confidences.
+    """
     rows: list[tuple[int, tuple[list[str], bool]]] = []
     kinds: list[tuple[list[str], bool]] = []
-    for lesson in lessons:
+    counted = 0
+    for lesson in (*lessons, *more):
         for candidate in candidates(lesson.document, stage_of(lesson.document, lesson.entities)):
             kind = lesson.scores.get((lesson.entities[candidate.benchmark].id, number_of(candidate.number.value)))
             rows.append((fold_of(lesson), (sorted(set(candidate.pair)), kind is not None)))
             if kind is not None:
                 kinds.append((sorted(set(candidate.kind)), "delta" in kind))
+        if lesson is lessons[-1]:
+            counted = len(rows)
     scores = crossed_scores(rows, FOLDS, _SMOOTHING)
-    pairs = [(score, answer) for score, (_, (_, answer)) in zip(scores, rows, strict=True)]
+    pairs = [(score, answer) for score, (_, (_, answer)) in zip(scores, rows, strict=True)][:counted]
+    missed = sum(lesson.missed_scores for lesson in lessons)
     return ResultModel(
         _linear("scored", [row for _, row in rows]),
         _linear("delta", kinds),
-        threshold_of(pairs, _PRECISION),
+        threshold_of(pairs, _PRECISION, missed),
         Calibration.fitted([s for s, _ in pairs], [y for _, y in pairs]),
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.cues import VERBLESS
+from kg.extract.familiar import familiarity
 from kg.extract.scenes import Scene
 from kg.extract.text import words as word_set
 from kg.model import Entity, NodeType
@@ -15,6 +16,7 @@ from kg.model import Entity, NodeType
 _WORD = re.compile(r"[^\W\d_]+")
 _SIZE = re.compile(r"\d+(\.\d+)?[BM]\b")
 _CAPITALIZED = re.compile(r"[A-Z][a-z]+")
+_OWN_NOUNS = word_set("method approach framework model algorithm architecture technique system")
 _STANCE = word_set("WE PROPOSE PRIOR BUT SUCH COMPARE OUTPERFORM EVAL TRAIN EXTEND")
 
 
@@ -89,16 +91,22 @@ def name_traits(name: str) -> list[str]:
     return traits
 
 
-def traits(stage: Stage) -> list[Traits]:
-    """The features of every entity."""
+def traits(stage: Stage, known: Mapping[str, str]) -> list[Traits]:
+    """The features of every entity; ``known`` tells what a corpus showed of names."""
     kinds = Counter(e.type for e in stage.entities)
+    title = stage.scenes[0].words if stage.scenes and stage.scenes[0].is_title else []
+    topic = sorted({w for w in title if w[0].isalpha()} | {"^" + " ".join(title[:1])})
+    own = {w for s in stage.scenes for i, w in enumerate(s.words) if s.words[i - 1 : i] == ["our"] and w in _OWN_NOUNS}
     company = [f"nM={min(kinds[NodeType.METHOD], 5)}", f"nB={min(kinds[NodeType.BENCHMARK], 5)}"]
     result = []
     for index, entity in enumerate(stage.entities):
         found = Traits()
         whole = found.whole
         letter = entity.type.value[0]
+        whole += [f"tw{letter}={w}" for w in topic]
+        whole.append(f"own{letter}={bool(own)}")
         whole += ["T=" + letter, f"nt{letter}={min(kinds[entity.type], 6)}", *company, *name_traits(entity.name)]
+        whole += familiarity(entity, known)
         if entity.aliases:
             whole.append("aliases")
         occurrences = stage.occurrences[index]
@@ -190,9 +198,11 @@ def _mention_traits(stage: Stage, scene: Scene, at: int) -> list[str]:
     if len(group) > 1:
         traits += ["group", "gpos=0" if at == a else "gpos=1", f"gn={min(len(group), 4)}"]
     traits += ["Lw=" + w for w in words[max(0, a - 8) : a]]
-    traits += ["Lw4=" + w for w in words[max(0, a - 4) : a]]
+    traits += ["Ls=" + w[:6] for w in words[max(0, a - 8) : a]]
+    traits += ["Ls4=" + w[:6] for w in words[max(0, a - 4) : a]]
     traits += ["Rw=" + w for w in words[b + 1 : b + 7]]
-    traits += ["Rw3=" + w for w in words[b + 1 : b + 4]]
+    traits += ["Rs=" + w[:6] for w in words[b + 1 : b + 7]]
+    traits += ["Rs3=" + w[:6] for w in words[b + 1 : b + 4]]
     if a == 0:
         traits += ["subj", "subjv=" + r1]
     if scene.index == len(stage.scenes) - 1:

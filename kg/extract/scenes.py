@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.extract.cues import CUES, HEAD_NOUNS, JOINERS, LINKS
+from kg.extract.cues import BUILDING, CUES, HEAD_NOUNS, JOINERS, LINKS
 from kg.extract.text import Document, Sentence
 from kg.model import Entity, NodeType
 
@@ -27,7 +27,8 @@ class Scene:
     ``words`` are lower-case, a number is ``0``, a web address ``<url>``, a mention its placeholder; ``who`` is the
     entity's index or -1; ``cues`` the cue class or None; ``starts``/``ends`` the code points in the field.
     ``addressed`` are the entities that stand inside a web address here (those are no words). ``groups`` gives for each
-    mention's position the positions of the enumeration it belongs to (itself alone at least).
+    mention's position the positions of the enumeration it belongs to (itself alone at least). ``inner`` are mentions
+    inside others: the entity and the other one's position.
     """
 
     index: int
@@ -39,6 +40,7 @@ class Scene:
     cues: list[str | None] = field(default_factory=list)
     addressed: set[int] = field(default_factory=set)
     groups: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    inner: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def is_title(self) -> bool:
@@ -53,12 +55,15 @@ def scenes(document: Document, entities: Sequence[Entity]) -> list[Scene]:
     mention.
     """
     queues: dict[bool, list[tuple[int, int, int]]] = {True: [], False: []}
+    inside: dict[tuple[bool, int], list[int]] = {}
     for title, start, end, index in sorted(
         (m.field == "title", m.start, -m.end, k) for k, e in enumerate(entities) for m in e.mentions
     ):
         queue = queues[title]
         if not queue or start >= queue[-1][1]:
             queue.append((start, -end, index))
+        elif -end <= queue[-1][1] and index != queue[-1][2]:
+            inside.setdefault((title, queue[-1][0]), []).append(index)
     placeholders = [PLACEHOLDERS.get(e.type, "<m>") for e in entities]
     cursor = {True: 0, False: 0}
     result = []
@@ -66,8 +71,13 @@ def scenes(document: Document, entities: Sequence[Entity]) -> list[Scene]:
         title = sentence.field == "title"
         scene = Scene(index, sentence)
         cursor[title] = _fill(scene, queues[title], cursor[title], placeholders)
-        scene.cues = [CUES.get(word) for word in scene.words]
+        _drop_citations(scene)
+        scene.cues = _cues(scene.words)
         scene.groups = _groups(scene)
+        if inside:
+            for position, (entity, start) in enumerate(zip(scene.who, scene.starts, strict=True)):
+                if entity >= 0:
+                    scene.inner += [(other, position) for other in inside.get((title, start), ())]
         result.append(scene)
     return result
 
@@ -113,6 +123,38 @@ def _fill(scene: Scene, queue: Sequence[tuple[int, int, int]], at: int, placehol
         starts.append(start)
         ends.append(end)
     return at
+
+
+def _cues(words: Sequence[str]) -> list[str | None]:
+    cues = [CUES.get(word) for word in words]
+    for i, word in enumerate(words[:-1]):
+        if word in BUILDING and words[i + 1] in ("on", "upon"):
+            cues[i] = "BASED"
+    return cues
+
+
+def _drop_citations(scene: Scene) -> None:
+    """Leave out "(Liu et al., 2021)" and "[12]", which stand between words that belong together."""
+    words = scene.words
+    if "et" not in words and "[" not in words:
+        return
+    keep = [True] * len(words)
+    for i, word in enumerate(words):
+        if word not in ("(", "["):
+            continue
+        close = next((j for j in range(i + 1, min(len(words), i + 30)) if words[j] in (")", "]")), -1)
+        if close < 0 or any(k >= 0 for k in scene.who[i:close]):
+            continue
+        text = words[i + 1 : close]
+        numbered = word == "[" and all(w in ("0", ",", "-", "–") for w in text)
+        if numbered or ("et" in text and "al" in "".join(text)):
+            keep[i : close + 1] = [False] * (close + 1 - i)
+    if not all(keep):
+        scene.words = [x for x, kept in zip(words, keep, strict=True) if kept]
+        scene.who, scene.starts, scene.ends = (
+            [x for x, kept in zip(column, keep, strict=True) if kept]
+            for column in (scene.who, scene.starts, scene.ends)
+        )
 
 
 def _groups(scene: Scene) -> dict[int, tuple[int, ...]]:

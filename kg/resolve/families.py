@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from kg.model import NodeType
 from kg.names import name_key
@@ -30,7 +31,7 @@ def tokens(name: str, type: NodeType) -> tuple[str, ...]:
 
 
 def kind(token: str, type: NodeType) -> str | None:
-    """What a token of a name tells variants apart by: ``size``, ``edition``, ``version``, ``year`` or ``part``."""
+    """What a token of a name tells variants apart by: ``size``, ``edition``, ``version`` …; None: by more."""
     if type is NodeType.METHOD and SIZE.fullmatch(token):
         return "size"
     if type is NodeType.BENCHMARK and _SIZE_OF_SET.fullmatch(token):
@@ -39,7 +40,9 @@ def kind(token: str, type: NodeType) -> str | None:
         return "edition"
     if _NUMBER.fullmatch(token):
         return "year" if type is NodeType.BENCHMARK and len(token) == 2 else "version"
-    return "part" if token in _SPECIALITIES or token in EDITIONS else None
+    if type is NodeType.BENCHMARK and token in _LANGUAGES:
+        return "language"
+    return "part" if token in _SPECIALITIES or token in EDITIONS or len(token) == 1 else None
 
 
 def is_variant(name: str, of: str, type: NodeType) -> bool:
@@ -47,6 +50,8 @@ def is_variant(name: str, of: str, type: NodeType) -> bool:
 
     The date or build number of a release (``gpt-4-0613``) makes no variant.
     """
+    if name[:1].casefold() != of[:1].casefold():
+        return False
     own, other = tokens(name, type), tokens(of, type)
     if type is NodeType.ORGANIZATION:
         return own[: len(other)] == other and len(own) > len(other) and set(own[len(other) :]) <= _BRANCHES
@@ -66,7 +71,20 @@ def is_variant(name: str, of: str, type: NodeType) -> bool:
 def _adds(added: tuple[str, ...], type: NodeType) -> bool:
     builds = [t for t in added if _NUMBER.fullmatch(t) and (len(t) >= 4 or len(added) > 2)]
     others = [t for t in added if t not in builds]
-    return bool(others) and all(kind(t, type) or len(t) == 1 or t in _LANGUAGES for t in others)
+    return bool(others) and all(kind(t, type) for t in others)
+
+
+def numbered(names: Sequence[str], type: NodeType) -> set[str]:
+    """Those of some names that only short numbers tell apart: of TREC, TREC-6 and TREC-50 the latter two."""
+    rows: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name in names:
+        if type is not NodeType.ORGANIZATION and any(c.isdigit() for c in name):
+            parts = tokens(name, type)
+            numbers = [p for p in parts if _NUMBER.fullmatch(p)]
+            if numbers and all(len(n) < 4 for n in numbers):
+                frame = tuple("#" if p in numbers else p for p in parts)
+                rows[frame]["-".join(numbers).replace(".", "")].append(name)
+    return {n for row in rows.values() if len(row) > 1 for same in row.values() for n in same}
 
 
 def difference(a: str, b: str, type: NodeType) -> str | None:

@@ -14,7 +14,8 @@ from kg.vocabulary import Concept
 SAME_WORK = 0.45
 # What a bare mention needs: support for one sense, and so much less for the next.
 SUPPORT, MARGIN = 0.20, 0.06
-# The head start of the only well-known sense where no other is a paper's own coinage: what is not spelled out is known.
+# The head start of the only well-known sense where no other is a paper's own coinage (what is not spelled out is
+# known), else of the only sense that any other paper names.
 WELL_KNOWN = 0.25
 _SAMPLE = 24
 
@@ -78,7 +79,9 @@ def _old_enough(paper: str, concept: Concept, contexts: Contexts) -> bool:
 def choose(paper: str, senses: Sequence[Sense], contexts: Contexts) -> Choice:
     """The sense that the other words of a paper support, if they support one clearly more than the others."""
     known = [s for s in senses if s.concept]
+    named = [s for s in senses if s.papers - {paper}]
     default = known[0] if len(known) == 1 and not any(s.introducers for s in senses) else None
+    default = default or (named[0] if len(named) == 1 else None)
     support: list[tuple[float, str, Sense]] = []
     for sense in senses:
         if paper in sense.papers and not sense.concept:

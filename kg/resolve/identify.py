@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.model import NodeType
 from kg.names import name_key
-from kg.resolve.families import is_variant
+from kg.resolve.families import is_variant, numbered
 from kg.resolve.names import SIZE, Normal, Words, normal, plain, whole_key, without_generic
 from kg.vocabulary import Claim, Concept, Vocabulary
 
@@ -167,16 +167,18 @@ Claims = Mapping[NodeType, Mapping[str, tuple[Claim, ...]]]
 def _index(concepts: tuple[Concept, ...]) -> tuple[Claims, Mapping[str, Concept]]:
     """What goes by each key in each type, and the organizations by theirs. Made once for a vocabulary.
 
-    A name that is its concept's label and a size, version or edition more is left out: families are no merges.
+    A name that is its concept's label and a size, version or edition more is left out, and so are names that only
+    their numbers tell apart: families are no merges.
     """
     found: dict[NodeType, dict[str, dict[str, Claim]]] = {t: defaultdict(dict) for t in NodeType}
     makers: dict[str, Concept] = {}
     for concept in concepts:
         ambiguous = {name_key(name) for name in concept.ambiguous}
+        apart = numbered(concept.names, concept.type) - {concept.label}
         for name in concept.names:
             if concept.type is NodeType.ORGANIZATION:
                 makers.setdefault(name_key(name), concept)
-            if name != concept.label and is_variant(name, concept.label, concept.type):
+            if name in apart or (name != concept.label and is_variant(name, concept.label, concept.type)):
                 continue
             claim = Claim(concept, name, name_key(name) in ambiguous)
             for key in {name_key(name), whole_key(name, concept.type)} - {""}:

@@ -230,6 +230,8 @@ EDITIONS = word_set(
     "ultra flash lite light opus sonnet haiku thinking distill distilled uncased cased exp experimental latest"
 )
 
+_EDITION_WORDS = {"it": "instruct", "distilled": "distill", "instruction": "instruct"}
+
 
 def _model(words: Words, type: NodeType) -> Words:
     """The parts of a model's name in one order: name and version, edition, size (``Llama-2-Chat-7B``)."""
@@ -238,7 +240,7 @@ def _model(words: Words, type: NodeType) -> Words:
     rest = words[1:]
     sizes = tuple(w for w in rest if SIZE.fullmatch(w))
     if sizes:
-        rest = tuple("instruct" if w.lower() == "it" else w for w in rest if w.lower() != "hf")
+        rest = tuple(_EDITION_WORDS.get(w.lower(), w) for w in rest if w.lower() != "hf")
     editions = tuple(w for w in rest if w.lower() in EDITIONS)
     if not sizes and not (editions and any(c.isdigit() for w in words for c in w)):
         return words

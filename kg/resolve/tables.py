@@ -13,22 +13,8 @@ Triple = tuple[str, RelationType, str]
 NodeOf = Mapping[tuple[str, str], str]
 
 _NO_METRIC = frozenset(
-    [
-        "score",
-        "scores",
-        "result",
-        "results",
-        "performance",
-        "performances",
-        "rate",
-        "rates",
-        "number",
-        "numbers",
-        "value",
-        "values",
-        "point",
-        "points",
-    ]
+    ("number", "numbers", "performance", "performances", "points", "rate", "rates")
+    + ("result", "results", "score", "scores", "value", "values")
 )
 """Words that stand where a metric would and name none: "scores 92%" and "92%" belong on one leaderboard."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -12,10 +13,7 @@ from kg.model import PAPER, Extraction, NodeType, RelationType, Result
 Triple = tuple[str, RelationType, str]
 NodeOf = Mapping[tuple[str, str], str]
 
-_NO_METRIC = frozenset(
-    ("number", "numbers", "performance", "performances", "points", "rate", "rates")
-    + ("result", "results", "score", "scores", "value", "values")
-)
+_NO_METRIC = re.compile(r"(number|performance|point|rate|result|score|value)s?", re.IGNORECASE)
 """Words that stand where a metric would and name none: "scores 92%" and "92%" belong on one leaderboard."""
 
 
@@ -72,7 +70,7 @@ def _score(paper: str, result: Result, node_of: NodeOf) -> Score | None:
     method = node_of.get((paper, result.method)) if result.method else None
     if benchmark is None:
         return None
-    metric = result.metric if result.metric and result.metric.casefold() not in _NO_METRIC else None
+    metric = result.metric if result.metric and not _NO_METRIC.fullmatch(result.metric) else None
     told = "\x1f".join((method or "", benchmark, metric or "", result.value, result.unit or "", result.kind))
     id = f"result/{paper.removeprefix('paper/')}-{sha256(told.encode()).hexdigest()[:8]}"
     statement = Statement(paper, result.evidence, result.found_by, result.confidence)

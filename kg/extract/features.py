@@ -13,16 +13,16 @@ from kg.extract.text import Document, Sentence, words
 Rows = list[list[str]]
 """The features of a sentence: a list of strings for each of its tokens."""
 
-_INTRODUCE = words(
+INTRODUCING = words(
     """propose proposes proposed introduce introduces introduced introducing present presents presented develop develops
     developed call called dub dubbed name named term termed coin coined release releases released design designed
     create created construct constructed build built contribute curate curated termed namely"""
 )
-_DATA = words(
+DATA_WORDS = words(
     """dataset datasets benchmark benchmarks corpus corpora challenge challenges leaderboard suite competition task tasks
     environment environments collection bench track treebank testbed test tests games data set sets exam problems"""
 )
-_MODEL = words(
+MODEL_WORDS = words(
     """model models method methods algorithm algorithms framework frameworks architecture architectures network networks
     system systems approach approaches encoder decoder optimizer agent agents module loss pipeline toolkit library
     estimator classifier transformer baseline baselines backbone backbones attention learning search sampling prompting
@@ -72,7 +72,24 @@ class _Word:
     capital: bool
 
 
+_HOST = re.compile(r"https?$|www(?:\.|$)|(?i:github\.com|huggingface\.co)")
 _MEASURE = re.compile(r"[\d.,]+%?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence as the features need it. ``left`` and ``right`` hold the anchors of its name-like words."""
+
+    sentence: Sentence
+    words: list[_Word]
+    address: list[bool]
+    colon: int
+    left: dict[int, int]
+    right: dict[int, int]
+
+    @property
+    def title(self) -> bool:
+        return self.sentence.field == "title"
 
 
 class FeatureMaker:
@@ -86,32 +103,28 @@ class FeatureMaker:
         self, doc: Document, pairs: Iterable[Acronym] = (), marks: Sequence[Sequence[Sequence[str]]] | None = None
     ) -> list[Rows]:
         """The features of each sentence. ``marks``: further features for each token of each sentence."""
-        known = [[self._word(token.text) for token in sentence.tokens] for sentence in doc.sentences]
-        addresses = [_in_address(sentence) for sentence in doc.sentences]
-        memory = self._memory(doc, known, addresses)
+        lines = [self._line(sentence) for sentence in doc.sentences]
+        memory = _memory(lines)
         brackets = _acronym_marks(doc, pairs)
         rows: list[Rows] = []
-        count = len(doc.sentences)
-        for index, sentence in enumerate(doc.sentences):
-            place = (
-                "title"
-                if sentence.field == "title"
-                else f"s{min(index, 3)}"
-                if index < count - 2
-                else f"e{count - index}"
-            )
-            rows.append(
-                self._sentence(
-                    sentence,
-                    known[index],
-                    addresses[index],
-                    memory,
-                    brackets[index],
-                    place,
-                    marks[index] if marks else None,
-                )
-            )
+        count = len(lines)
+        for index, line in enumerate(lines):
+            place = f"s{min(index, 3)}" if index < count - 2 else f"e{count - index}"
+            if line.title:
+                place = "title"
+            rows.append(_rows(line, memory, brackets[index], place, marks[index] if marks else None))
         return rows
+
+    def _line(self, sentence: Sentence) -> _Line:
+        words_ = [self._word(token.text) for token in sentence.tokens]
+        address = _in_address(sentence)
+        colon = _title_colon(sentence) if sentence.field == "title" else -1
+        names = [i for i, word in enumerate(words_) if word.name_like and not address[i]]
+        if sentence.field == "title":
+            return _Line(sentence, words_, address, colon, {}, {})
+        left = {i: _anchor(words_, i, -1) for i in names}
+        right = {i: _anchor(words_, i, 1) for i in names}
+        return _Line(sentence, words_, address, colon, left, right)
 
     def _word(self, text: str) -> _Word:
         word = self._words.get(text)
@@ -121,143 +134,151 @@ class FeatureMaker:
             word = self._words[text] = _describe(text, self._lexicon(text))
         return word
 
-    def _memory(
-        self, doc: Document, known: list[list[_Word]], addresses: list[list[bool]]
-    ) -> dict[str, tuple[str, ...]]:
-        """For each name-like token, what its other occurrences in the paper show."""
-        seen: dict[str, list[str]] = defaultdict(list)
-        lowers: set[str] = set()
-        for sentence, line, address in zip(doc.sentences, known, addresses, strict=True):
-            title = sentence.field == "title"
-            colon = _title_colon(sentence) if title else -1
-            for i, word in enumerate(line):
-                if not word.capital:
-                    lowers.add(word.lower)
-                if not word.name_like or address[i]:
-                    continue
-                cues = seen[sentence.tokens[i].text]
-                cues.append("#")
-                if title:
-                    cues.append("title")
-                    if i < colon:
-                        cues.append("head")
-                    continue
+
+def _memory(lines: Sequence[_Line]) -> dict[str, tuple[str, ...]]:
+    """For each name-like token, what all its occurrences in the paper show."""
+    seen: dict[str, list[str]] = defaultdict(list)
+    lowers: set[str] = set()
+    for line in lines:
+        for i, word in enumerate(line.words):
+            if not word.capital:
+                lowers.add(word.lower)
+            if not word.name_like or line.address[i]:
+                continue
+            cues = seen[line.sentence.tokens[i].text]
+            cues.append("#")
+            if line.title:
+                cues.append("title")
+                if i < line.colon:
+                    cues.append("head")
+            else:
                 if i and word.capital:
                     cues.append("mid")
-                left = _anchor(line, i, -1)
-                right = _anchor(line, i, 1)
-                if left >= 0:
-                    lower = line[left].lower
-                    cue = _CUES.get(lower)
-                    if cue:
-                        cues.append("l." + cue)
-                    if lower in _DATA:
-                        cues.append("l.data")
-                    elif lower in _MODEL:
-                        cues.append("l.model")
-                    if any(line[j].lower in _INTRODUCE for j in range(max(0, left - 4), left + 1)):
-                        cues.append("l.intro")
-                for j in range(i + 1, min(i + 3, len(line))):
-                    if line[j].lower in _DATA:
-                        cues.append("r1.data")
-                    elif line[j].lower in _MODEL:
-                        cues.append("r1.model")
-                if right < len(line):
-                    lower = line[right].lower
-                    if lower in _DATA:
-                        cues.append("r.data")
-                    elif lower in _MODEL:
-                        cues.append("r.model")
-                    elif lower.endswith("s") and len(lower) > 3:
-                        cues.append("r.verb")
-        memory: dict[str, tuple[str, ...]] = {}
-        for text, cues in seen.items():
-            found = sorted(set(cues) - {"#"})
-            number = min(cues.count("#"), 5)
-            out = ["d." + cue for cue in found]
-            out.append(f"d#{number}")
-            if text.lower() in lowers and text.lower() != text:
-                out.append("d.lower")
-            memory[text] = tuple(out)
-        return memory
+                cues += _cues_at(line, i)
+    memory: dict[str, tuple[str, ...]] = {}
+    for text, cues in seen.items():
+        out = ["d." + cue for cue in sorted(set(cues) - {"#"})]
+        out.append(f"d#{min(cues.count('#'), 5)}")
+        if text.lower() in lowers and text.lower() != text:
+            out.append("d.lower")
+        memory[text] = tuple(out)
+    return memory
 
-    def _sentence(
-        self,
-        sentence: Sentence,
-        line: list[_Word],
-        address: list[bool],
-        memory: dict[str, tuple[str, ...]],
-        brackets: dict[int, str],
-        place: str,
-        marks: Sequence[Sequence[str]] | None,
-    ) -> Rows:
-        size = len(line)
-        lowers = {word.lower for word in line}
-        cues = [f"S.{name}" for name, members in _SENTENCE_CUES.items() if not lowers.isdisjoint(members)]
-        colon = _title_colon(sentence) if place == "title" else -1
-        depth = 0
-        rows: Rows = []
-        for i, word in enumerate(line):
-            text = sentence.tokens[i].text
-            if address[i]:
-                rows.append(["url"])
-                continue
-            row = ["bias", *word.own]
-            if i:
-                before = line[i - 1]
-                row += before.left1
-                row.append(f"-1|0={before.lower}|{word.lower}")
-                if i > 1:
-                    row += line[i - 2].left2
-                    row.append(f"-2|-1={line[i - 2].lower}|{before.lower}")
-                    if i > 2:
-                        row.append(line[i - 3].left3)
-            else:
-                row.append("first")
-            if i + 1 < size:
-                after = line[i + 1]
-                row += after.right1
-                row.append(f"0|1={word.lower}|{after.lower}")
-                if i:
-                    row.append(f"sh={line[i - 1].shape}|{word.shape}|{after.shape}")
-                if i + 2 < size:
-                    row += line[i + 2].right2
-                    row.append(f"1|2={after.lower}|{line[i + 2].lower}")
-                    if i + 3 < size:
-                        row.append(line[i + 3].right3)
-            else:
-                row.append("last")
-            row.append("@" + place)
-            if text == "(":
-                depth += 1
-            elif text == ")":
-                depth = max(0, depth - 1)
-            elif depth:
-                row.append("in()")
-            if i < colon:
-                row.append(f"head{min(colon, 5)}")
-            if i in brackets:
-                row.append(brackets[i])
-            if word.name_like:
-                row += memory.get(text, ())
-                if place != "title":
-                    left, right = _anchor(line, i, -1), _anchor(line, i, 1)
-                    anchor = line[left].lower if left >= 0 else "^"
-                    row.append("LA=" + anchor)
-                    if left > 0:
-                        row.append(f"LA2={line[left - 1].lower}|{anchor}")
-                    if left < i - 1:
-                        row.append("LL=" + anchor)
-                    verge = line[right].lower if right < size else "$"
-                    row.append("RA=" + verge)
-                    if right > i + 1:
-                        row.append("RL=" + verge)
-                    row.append(f"LR={anchor}|{verge}")
-                    row += cues
-            if marks:
-                row += marks[i]
-            rows.append(row)
-        return rows
+
+def _cues_at(line: _Line, i: int) -> list[str]:
+    """What the words around one occurrence of a name-like token show."""
+    cues: list[str] = []
+    words_, left, right = line.words, line.left[i], line.right[i]
+    if left >= 0:
+        lower = words_[left].lower
+        if cue := _CUES.get(lower):
+            cues.append("l." + cue)
+        cues += _kind("l.", lower)
+        if any(words_[j].lower in INTRODUCING for j in range(max(0, left - 4), left + 1)):
+            cues.append("l.intro")
+    for j in range(i + 1, min(i + 3, len(words_))):
+        cues += _kind("r1.", words_[j].lower)
+    if right < len(words_):
+        lower = words_[right].lower
+        kind = _kind("r.", lower)
+        if not kind and lower.endswith("s") and len(lower) > 3:
+            kind = ["r.verb"]
+        cues += kind
+    return cues
+
+
+def _kind(prefix: str, lower: str) -> list[str]:
+    if lower in DATA_WORDS:
+        return [prefix + "data"]
+    return [prefix + "model"] if lower in MODEL_WORDS else []
+
+
+def _rows(
+    line: _Line,
+    memory: dict[str, tuple[str, ...]],
+    brackets: dict[int, str],
+    place: str,
+    marks: Sequence[Sequence[str]] | None,
+) -> Rows:
+    lowers = {word.lower for word in line.words}
+    cues = [f"S.{name}" for name, members in _SENTENCE_CUES.items() if not lowers.isdisjoint(members)]
+    depth = 0
+    rows: Rows = []
+    for i, word in enumerate(line.words):
+        if line.address[i]:
+            rows.append(["url"])
+            continue
+        row = _window(line.words, i)
+        row.append("@" + place)
+        if word.lower == "(":
+            depth += 1
+        elif word.lower == ")":
+            depth = max(0, depth - 1)
+        elif depth:
+            row.append("in()")
+        if i < line.colon:
+            row.append(f"head{min(line.colon, 5)}")
+        if i in brackets:
+            row.append(brackets[i])
+        if word.name_like:
+            row += memory.get(line.sentence.tokens[i].text, ())
+            if not line.title:
+                row += _anchored(line, i)
+                row += cues
+        if marks:
+            row += marks[i]
+        rows.append(row)
+    return rows
+
+
+def _window(line: list[_Word], i: int) -> list[str]:
+    """The features of a word and of the three words to each side."""
+    size = len(line)
+    word = line[i]
+    row = ["bias", *word.own]
+    if i:
+        before = line[i - 1]
+        row += before.left1
+        row.append(f"-1|0={before.lower}|{word.lower}")
+        if i > 1:
+            row += line[i - 2].left2
+            row.append(f"-2|-1={line[i - 2].lower}|{before.lower}")
+            if i > 2:
+                row.append(line[i - 3].left3)
+    else:
+        row.append("first")
+    if i + 1 < size:
+        after = line[i + 1]
+        row += after.right1
+        row.append(f"0|1={word.lower}|{after.lower}")
+        if i:
+            row.append(f"sh={line[i - 1].shape}|{word.shape}|{after.shape}")
+        if i + 2 < size:
+            row += line[i + 2].right2
+            row.append(f"1|2={after.lower}|{line[i + 2].lower}")
+            if i + 3 < size:
+                row.append(line[i + 3].right3)
+    else:
+        row.append("last")
+    return row
+
+
+def _anchored(line: _Line, i: int) -> list[str]:
+    """The features of the words before and after the enumeration in which a name-like token stands."""
+    left, right = line.left[i], line.right[i]
+    anchor = line.words[left].lower if left >= 0 else "^"
+    verge = line.words[right].lower if right < len(line.words) else "$"
+    row = ["LA=" + anchor, "RA=" + verge, f"LR={anchor}|{verge}"]
+    if left > 0:
+        row.append(f"LA2={line.words[left - 1].lower}|{anchor}")
+    if left < i - 1:
+        row.append("LL=" + anchor)
+    if right > i + 1:
+        row.append("RL=" + verge)
+    return row
+
+
+_ORDINAL = re.compile(r"\d[\d.,]*(?:x|k|th|st|nd|rd|s|d)")
 
 
 def _describe(text: str, statistics: Sequence[str]) -> _Word:
@@ -265,38 +286,14 @@ def _describe(text: str, statistics: Sequence[str]) -> _Word:
     full = re.sub(r"[^\W\d_]", lambda m: "X" if m[0].isupper() else "x", re.sub(r"\d", "0", text))
     shape = re.sub(r"(.)\1+", r"\1", full)
     capital = any(c.isupper() for c in text)
-    letters = sum(c.isalpha() for c in text)
     digits = any(c.isdigit() for c in text)
-    name_like = (
-        letters > 0
-        and (capital or digits)
-        and not (digits and re.fullmatch(r"\d[\d.,]*(?:x|k|th|st|nd|rd|s|d)", lower) is not None)
-    )
+    letters = any(c.isalpha() for c in text)
+    name_like = letters and (capital or digits) and not (digits and _ORDINAL.fullmatch(lower))
     own = [f"w={text}", f"l={lower}", f"s={shape}"]
     if letters:
         own += [f"f={full[:12]}", f"p1={text[0]}", f"p2={text[:2]}", f"p3={text[:3]}", f"p4={lower[:4]}"]
         own += [f"s2={text[-2:]}", f"s3={text[-3:]}", f"s4={lower[-4:]}", f"len={min(len(text), 12)}"]
-        if text.isupper() and letters > 1:
-            own.append("upper")
-        elif any(c.isupper() for c in text[1:]):
-            own.append("inner")
-        elif capital:
-            own.append("initial")
-        if digits:
-            own.append("digit")
-        if "-" in text:
-            own.append("hyphen")
-            parts = lower.split("-")
-            own += [f"h0={parts[0]}", f"h1={parts[-1]}"]
-            if any(c.isupper() for c in text.split("-")[-1]):
-                own.append("hyphenX")
-        if digits and capital:
-            stem = re.split(r"[-\d]", lower)[0]
-            own.append(f"stem={stem}")
-        elif not digits and lower.endswith("s") and len(lower) > 3:
-            own.append(f"stem={lower[:-1]}")
-        else:
-            own.append(f"stem={lower}")
+        own += _spelling(text, lower, capital, digits)
     own += statistics
     near = [f"={lower}", f"s={shape}", *statistics]
     return _Word(
@@ -312,6 +309,30 @@ def _describe(text: str, statistics: Sequence[str]) -> _Word:
         name_like,
         capital,
     )
+
+
+def _spelling(text: str, lower: str, capital: bool, digits: bool) -> list[str]:
+    found: list[str] = []
+    if text.isupper() and sum(c.isalpha() for c in text) > 1:
+        found.append("upper")
+    elif any(c.isupper() for c in text[1:]):
+        found.append("inner")
+    elif capital:
+        found.append("initial")
+    if digits:
+        found.append("digit")
+    if "-" in text:
+        first, last = lower.partition("-")[0], lower.rpartition("-")[2]
+        found += ["hyphen", f"h0={first}", f"h1={last}"]
+        if any(c.isupper() for c in text.rpartition("-")[2]):
+            found.append("hyphenX")
+    stem = lower
+    if digits and capital:
+        stem = re.split(r"[-\d]", lower, maxsplit=1)[0]
+    elif not digits and lower.endswith("s") and len(lower) > 3:
+        stem = lower[:-1]
+    found.append(f"stem={stem}")
+    return found
 
 
 def _anchor(line: list[_Word], at: int, step: int) -> int:
@@ -340,12 +361,7 @@ def _in_address(sentence: Sentence) -> list[bool]:
     flags = [False] * len(sentence.tokens)
     end = -1
     for i, token in enumerate(sentence.tokens):
-        if token.start == end and i and flags[i - 1]:
-            flags[i] = True
-        elif token.text in ("http", "https", "www") or token.text.lower().startswith(
-            ("github.com", "www.", "huggingface.co")
-        ):
-            flags[i] = True
+        flags[i] = bool(i and flags[i - 1] and token.start == end) or _HOST.match(token.text) is not None
         end = token.end
     return flags
 

@@ -2,101 +2,92 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.extract.acronyms import Acronym, acronyms
-from kg.extract.features import FeatureMaker
+from kg.extract.candidates import Candidate, candidates
+from kg.extract.features import FeatureMaker, Rows
+from kg.extract.lexicon import known_names, word_classes
+from kg.extract.lookup import Hit, NameTable, hits_in, marks, vocabulary_table
 from kg.extract.organizations import OwnerJudge, organization_names, with_organizations
-from kg.extract.tagging import TYPES, Tagger
+from kg.extract.ranking import CLASSES, OPTIONAL, Ranker
+from kg.extract.tagging import Tagger
 from kg.extract.text import Document
-from kg.model import Entity, Span
+from kg.model import Entity
 from kg.vocabulary import Vocabulary
+
+TAKEN_FROM = 0.38
+"""The probability from which a candidate is a name: where F1 is highest in cross-validation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with the short forms it defines, the known names in each sentence, and the features of its tokens."""
+
+    document: Document
+    pairs: tuple[Acronym, ...]
+    hits: list[dict[str, list[Hit]]]
+    rows: list[Rows]
+
+
+class Reader:
+    """Prepares documents for tagging and collects candidates from what the tagger says."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
+        self.tables: list[tuple[str, NameTable]] = [("v", vocabulary_table(vocabulary)), ("g", known_names(folder))]
+        self._features = FeatureMaker(word_classes(folder))
+
+    def prepare(self, doc: Document) -> Prepared:
+        """Find short forms and make the features."""
+        pairs = acronyms(doc)
+        hits = [hits_in(sentence, self.tables) for sentence in doc.sentences]
+        known = [marks(sentence, some) for sentence, some in zip(doc.sentences, hits, strict=True)]
+        return Prepared(doc, pairs, hits, self._features(doc, pairs, known))
+
+    def candidates(self, prepared: Prepared, tagger: Tagger) -> list[Candidate]:
+        """What may be a name, given what a tagger says."""
+        readings = [tagger(rows) for rows in prepared.rows]
+        return candidates(prepared.document, readings, prepared.pairs, prepared.hits)
 
 
 class NameFinder:
-    """Finds names with a trained model; what a vocabulary knows is one of the things it looks at."""
+    """Finds the names in documents: a tagger proposes, a classifier over all mentions of a name decides."""
 
     def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
-        self._features = FeatureMaker()
+        self._reader = Reader(model, vocabulary)
         self._tagger = Tagger(model / "names.crfsuite")
+        self._ranker = Ranker.load(model)
         self._owners = OwnerJudge.load(model, organization_names(vocabulary))
 
     def __call__(self, doc: Document) -> tuple[Entity, ...]:
         """The names of a paper, in the order of their first mentions; ids are ``e1``, ``e2`` …"""
-        pairs = acronyms(doc)
-        votes: dict[str, Counter[str]] = defaultdict(Counter)
-        forms: dict[str, Counter[str]] = defaultdict(Counter)
-        mentions: dict[str, list[Span]] = defaultdict(list)
-        for sentence, rows in zip(doc.sentences, self._features(doc, pairs), strict=True):
-            text = doc.paper.text(sentence.field)
-            for tagged in self._tagger(rows):
-                start, end = sentence.tokens[tagged.first].start, sentence.tokens[tagged.last].end
-                key = surface_key(text[start:end])
-                if key:
-                    votes[key][tagged.label] += 1
-                    forms[key][text[start:end]] += 1
-                    mentions[key].append(Span(sentence.field, start, end))
-        found: list[tuple[list[Span], Counter[str], Counter[str]]] = []
-        for group in _groups(doc, pairs, votes, forms, mentions):
-            total = sum((votes[key] for key in group), Counter[str]())
-            if total:
-                names = sum((forms[key] for key in group), Counter[str]())
-                found.append((sorted(s for key in group for s in mentions[key]), total, names))
-        order = {"title": 0, "abstract": 1}
-        found.sort(key=lambda f: min((order[s.field], s.start, s.end) for s in f[0]))
-        entities: list[Entity] = []
-        for spans, total, names in found:
-            label, count = min(total.items(), key=lambda item: (-item[1], item[0]))
-            if label in TYPES:
-                name, *aliases = sorted(names, key=lambda n: (-names[n], n))
-                confidence = round(count / (sum(total.values()) + 0.3), 3)
-                spans.sort(key=lambda s: (order[s.field], s.start))
-                entities.append(
-                    Entity(
-                        f"e{len(entities) + 1}",
-                        TYPES[label],
-                        name,
-                        tuple(aliases),
-                        tuple(spans),
-                        "names.crf",
-                        confidence,
-                    )
-                )
-        return with_organizations(tuple(entities), doc.paper, self._owners)
+        found = self._reader.candidates(self._reader.prepare(doc), self._tagger)
+        return with_organizations(entities_of(found, self._ranker), doc.paper, self._owners)
 
 
-def surface_key(name: str) -> str:
-    """The form in which two spellings of a name in one paper agree."""
-    key = re.sub(r"[^0-9a-zα-ω+*]+", "", name.casefold())
-    return key[:-1] if len(key) > 4 and key.endswith("s") and not key.endswith("ss") else key
-
-
-def _groups(
-    doc: Document,
-    pairs: tuple[Acronym, ...],
-    votes: dict[str, Counter[str]],
-    forms: dict[str, Counter[str]],
-    mentions: dict[str, list[Span]],
-) -> list[list[str]]:
-    """The keys that mean the same: the forms of one acronym."""
-    leader = {key: key for key in votes}
-
-    def lead(key: str) -> str:
-        while leader.setdefault(key, key) != key:
-            key = leader[key]
-        return key
-
-    for pair in pairs:
-        short, long = surface_key(doc.text(pair.short)), surface_key(doc.text(pair.long))
-        if short and long and (short in votes or long in votes) and lead(short) != lead(long):
-            leader[lead(long)] = lead(short)
-            for key, span in ((short, pair.short), (long, pair.long)):
-                if span not in mentions[key]:
-                    forms[key][doc.text(span)] += 1
-                    mentions[key].append(span)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for key in leader:
-        groups[lead(key)].append(key)
-    return list(groups.values())
+def entities_of(found: Sequence[Candidate], rank: Callable[[Candidate], dict[str, float]]) -> tuple[Entity, ...]:
+    """The candidates that are names."""
+    entities: list[Entity] = []
+    for candidate in found:
+        chances = rank(candidate)
+        letter = max(CLASSES, key=lambda c: chances.get(c, 0.0))
+        # What experts dispute is neither right nor wrong: the odds are those of right against wrong.
+        probability = chances.get(letter, 0.0) / max(1e-9, 1.0 - chances.get(OPTIONAL, 0.0))
+        if probability < TAKEN_FROM or chances.get(letter, 0.0) < 0.15:
+            continue
+        order = {form: i for i, form in enumerate(candidate.forms)}
+        name, *aliases = sorted(candidate.forms, key=lambda form: (-candidate.forms[form], order[form]))
+        entities.append(
+            Entity(
+                f"e{len(entities) + 1}",
+                CLASSES[letter],
+                name,
+                tuple(aliases),
+                tuple(candidate.mentions),
+                f"names.{candidate.by}",
+                round(min(probability, 0.999), 3),
+            )
+        )
+    return tuple(entities)

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import ModelError
+from kg.extract.candidates import Reading
 from kg.extract.features import Rows
 from kg.extract.gold import Annotated
 from kg.extract.text import Document, Sentence
 from kg.model import NodeType
 
-TYPES = {"M": NodeType.METHOD, "N": NodeType.METHOD, "D": NodeType.BENCHMARK, "E": NodeType.BENCHMARK}
-TYPES["G"] = NodeType.ORGANIZATION
-"""The classes of the tagger and their types. N and E are what the paper itself introduces; X and Y, methods or
-benchmarks and organizations on which experts differ, are learnt as classes of their own and dropped afterwards."""
-
+# The classes: M and D are methods and benchmarks of others, N and E what the paper itself introduces, G organizations.
+# X and Y, methods or benchmarks and organizations on which experts differ, are learnt as classes of their own.
 _CLASS = {NodeType.METHOD: "MN", NodeType.BENCHMARK: "DE", NodeType.ORGANIZATION: "GG"}
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """Tokens ``first`` to ``last`` (included) of a sentence, and the class of the name they are."""
-
-    first: int
-    last: int
-    label: str
+_SURELY_NONE = 0.98
 
 
 class Tagger:
@@ -40,23 +28,26 @@ class Tagger:
             self._tagger.open(str(path))
         except (OSError, ValueError) as error:
             raise ModelError(f"cannot load: {error}", where=str(path), hint="train the model anew") from error
+        self._classes: list[str] = self._tagger.labels()
 
-    def __call__(self, rows: Rows) -> list[Tagged]:
-        """The names in a sentence given the features of its tokens."""
-        return decode(self._tagger.tag(rows)) if rows else []
+    def labels(self, rows: Rows) -> list[str]:
+        """The most probable labels of a sentence's tokens."""
+        found: list[str] = self._tagger.tag(rows) if rows else []
+        return found
 
-
-def decode(labels: Sequence[str]) -> list[Tagged]:
-    """The stretches that B-, I- and O labels mark."""
-    found: list[Tagged] = []
-    first = -1
-    for i, label in enumerate([*labels, "O"]):
-        if first >= 0 and label != "I-" + labels[first][2:]:
-            found.append(Tagged(first, i - 1, labels[first][2:]))
-            first = -1
-        if first < 0 and label != "O":
-            first = i
-    return found
+    def __call__(self, rows: Rows) -> Reading:
+        """What a sentence holds, given the features of its tokens."""
+        if not rows:
+            return Reading((), ())
+        labels = self.labels(rows)
+        marginal = self._tagger.marginal
+        doubts: list[dict[str, float] | None] = []
+        for i in range(len(rows)):
+            if labels[i] == "O" and marginal("O", i) >= _SURELY_NONE:
+                doubts.append(None)
+            else:
+                doubts.append({label: marginal(label, i) for label in self._classes})
+        return Reading(labels, doubts)
 
 
 def labels_of(doc: Document, gold: Annotated) -> list[list[str]]:

@@ -1,0 +1,130 @@
+"""Names known beforehand, found in sentences: the longest at each place, as features for the tagger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.extract.text import Sentence, tokens
+from kg.model import NodeType
+from kg.vocabulary import Vocabulary
+
+_CODES = {NodeType.METHOD: "M", NodeType.BENCHMARK: "D", NodeType.ORGANIZATION: "G"}
+
+Hit = tuple[int, int, str]
+"""A known name in a sentence: its first token, the token after its last, and its code."""
+
+
+def token_key(name: str) -> str:
+    """A name as its tokens with a space between them: the form in which names are looked up."""
+    return " ".join(token.text for token in tokens(name))
+
+
+class _Node:
+    """A token in the tree of known names: what follows it, and the codes of the names that end here."""
+
+    __slots__ = ("after", "exact", "folded")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Node] = {}
+        self.exact: dict[str, str] | None = None
+        self.folded: str | None = None
+
+
+class NameTable:
+    """Names with codes that say what is known of them; looked up with case and, where that fails, without."""
+
+    def __init__(self, exact: Mapping[str, str], folded: Mapping[str, str]) -> None:
+        self._root = _Node()
+        for key, code in exact.items():
+            node = self._node(key)
+            node.exact = node.exact or {}
+            node.exact[key] = code
+        for key, code in folded.items():
+            self._node(key).folded = code
+
+    def _node(self, key: str) -> _Node:
+        node = self._root
+        for part in key.casefold().split(" "):
+            node = node.after.setdefault(part, _Node())
+        return node
+
+    def __call__(self, texts: Sequence[str], lowers: Sequence[str]) -> list[Hit]:
+        """The names in a sentence, the longest from each token on; none overlaps another.
+
+        ``lowers`` are the case-folded ``texts`` of the tokens. A plural of a last word counts as the word.
+        """
+        found: list[Hit] = []
+        i, count = 0, len(lowers)
+        while i < count:
+            after, code = self._longest(texts, lowers, i)
+            if after > i:
+                found.append((i, after, code))
+            i = max(after, i + 1)
+        return found
+
+    def _longest(self, texts: Sequence[str], lowers: Sequence[str], first: int) -> tuple[int, str]:
+        """The token after the longest name that starts at a token, and its code; ``first`` where there is none."""
+        best, code = first, ""
+        node = self._root
+        for at in range(first, len(lowers)):
+            lower = lowers[at]
+            after = node.after.get(lower)
+            if lower[-1] == "s" and (after is None or at > first):
+                plural = node.after.get(lower[:-1])
+                if plural is not None and plural.folded is not None:
+                    best, code = at + 1, plural.folded
+            if after is None:
+                break
+            node = after
+            hit = node.exact.get(" ".join(texts[first : at + 1])) if node.exact is not None else None
+            hit = hit or node.folded
+            if hit:
+                best, code = at + 1, hit
+        return best, code
+
+
+def vocabulary_table(vocabulary: Vocabulary) -> NameTable:
+    """The names of a vocabulary; an ambiguous or short one only in its own case."""
+    exact: dict[str, set[str]] = {}
+    folded: dict[str, set[str]] = {}
+    for concept in vocabulary:
+        code = "W" if concept.is_model else _CODES[concept.type]
+        ambiguous = set(concept.ambiguous)
+        for name in concept.names:
+            key = token_key(name)
+            if not key:
+                continue
+            if name in ambiguous:
+                exact.setdefault(key, set()).add(code + "?")
+                continue
+            exact.setdefault(key, set()).add(code)
+            if len(name) >= 5:
+                folded.setdefault(key.casefold(), set()).add(code + "~")
+    return NameTable(_joined(exact), _joined(folded))
+
+
+def _joined(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {key: "".join(sorted(codes)) for key, codes in table.items()}
+
+
+def hits_in(sentence: Sentence, tables: Sequence[tuple[str, NameTable]]) -> dict[str, list[Hit]]:
+    """What each table knows in a sentence, by the table's prefix."""
+    texts = [token.text for token in sentence.tokens]
+    lowers = [text.casefold() for text in texts]
+    return {prefix: table(texts, lowers) for prefix, table in tables}
+
+
+def marks(sentence: Sentence, hits: Mapping[str, Sequence[Hit]]) -> list[list[str]]:
+    """The features of each token from the hits of each table, named by its prefix."""
+    rows: list[list[str]] = [[] for _ in sentence.tokens]
+    for prefix, some in hits.items():
+        for first, after, code in some:
+            whole = "S" if after == first + 1 else "B"
+            rows[first].append(f"{prefix}{whole}{code}")
+            for i in range(first + 1, after):
+                rows[i].append(f"{prefix}I{code}")
+            if first:
+                rows[first - 1].append(f"{prefix}<{code}")
+            if after < len(rows):
+                rows[after].append(f"{prefix}>{code}")
+    return rows

@@ -1,0 +1,164 @@
+"""Names found by a model trained on a few made-up papers, and by the shipped model in papers written here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ModelError
+from kg.extract import SHIPPED_MODEL, load_extractor
+from kg.extract.gold import read_gold
+from kg.extract.names import NameFinder
+from kg.extract.text import document
+from kg.extract.training import train
+from kg.model import Badge, Entity, NodeType, Paper
+from kg.vocabulary import load_vocabulary
+
+M, B, O = NodeType.METHOD, NodeType.BENCHMARK, NodeType.ORGANIZATION  # noqa: E741
+
+
+@pytest.fixture(scope="module")
+def finder() -> NameFinder:
+    return NameFinder(SHIPPED_MODEL, load_vocabulary())
+
+
+def found(finder: NameFinder, title: str, abstract: str, badge: Badge | None = None) -> dict[str, Entity]:
+    return {e.name: e for e in finder(document(Paper(title=title, abstract=abstract, badge=badge)))}
+
+
+ABSTRACT = (
+    "Planning with large language models is slow. We propose Quickbrook, a planner that extends Monte Carlo Tree Search "
+    "(MCTS) with learned pruning. Quickbrook builds on Llama-3.1-8B and outperforms ReAct and Tree of Thoughts. We "
+    "evaluate it on GSM8K, ALFWorld and our new PondBench dataset. On PondBench it reaches 71.3% against 64.0% for GPT-4. "
+    "Code is at https://github.com/quickbrook-lab/quickbrook."
+)
+
+
+def test_names_of_a_usual_abstract(finder: NameFinder) -> None:
+    names = found(finder, "Quickbrook: Planning without Waiting", ABSTRACT)
+    types = {form: e.type for e in names.values() for form in (e.name, *e.aliases)}
+    methods = ("Quickbrook", "MCTS", "Monte Carlo Tree Search", "Llama-3.1-8B", "ReAct", "GPT-4")
+    assert {types.get(name) for name in methods} == {M}
+    assert {types.get(name) for name in ("GSM8K", "ALFWorld", "PondBench")} == {B}
+    assert types.get("quickbrook-lab") is O
+
+
+def test_long_and_short_form_are_one_with_all_their_mentions(finder: NameFinder) -> None:
+    paper = Paper(title="Quickbrook: Planning without Waiting", abstract=ABSTRACT)
+    entities = finder(document(paper))
+    tree = next(e for e in entities if "MCTS" in (e.name, *e.aliases))
+    assert {paper.text(s.field)[s.start : s.end] for s in tree.mentions} == {"Monte Carlo Tree Search", "MCTS"}
+    for entity in entities:
+        texts = {paper.text(s.field)[s.start : s.end] for s in entity.mentions}
+        assert texts == {entity.name, *entity.aliases}
+        assert 0 < entity.confidence <= 1
+    assert [e.id for e in entities] == [f"e{i + 1}" for i in range(len(entities))]
+
+
+def test_the_badge_is_an_organization(finder: NameFinder) -> None:
+    names = found(finder, "On Planning", "We study planning.", Badge("pondlab", "Pond Lab"))
+    assert names["Pond Lab"].type is O
+    assert names["Pond Lab"].aliases == ("pondlab",)
+    assert names["Pond Lab"].found_by == "names.badge"
+
+
+def test_badge_and_address_of_one_organization_are_one(finder: NameFinder) -> None:
+    abstract = "We study planning. Code: https://github.com/pondlab/plans"
+    names = found(finder, "On Planning", abstract, Badge("pondlab", "Pond Lab"))
+    assert [e.type for e in names.values()].count(O) == 1
+
+
+def test_generic_words_are_no_names(finder: NameFinder) -> None:
+    abstract = "Deep learning has made progress. We propose a novel framework and test it on several public datasets."
+    assert found(finder, "A Study of Learning", abstract) == {}
+
+
+@pytest.mark.parametrize("abstract", ["", "!!!", "( ( (", "$\\alpha$ {}", "a" * 5000, "😀 " * 50])
+def test_strange_text_does_no_harm(finder: NameFinder, abstract: str) -> None:
+    assert isinstance(finder(document(Paper(title="?", abstract=abstract))), tuple)
+
+
+def test_a_folder_without_a_model_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        load_extractor(tmp_path)
+
+
+# ---------------------------------------------------------------- training
+
+
+def made_up(count: int) -> list[dict[str, object]]:
+    """Annotated papers of one pattern, each with names of its own."""
+    draw = random.Random(7)
+    papers: list[dict[str, object]] = []
+    for i in range(count):
+        method, base, data = ("".join(draw.choices("BCDFGLMNPRSTVZ", k=4)) + s for s in ("net", "Former", "-Bench"))
+        abstract = f"We propose {method}, which extends {base}. We evaluate {method} on the {data} dataset. It is fast."
+        papers.append(
+            {
+                "id": str(i),
+                "title": f"{method}: A Fast Way of Doing Things {i}",
+                "abstract": abstract,
+                "entities": [
+                    {"id": "e1", "type": "Method", "name": method, "aliases": []},
+                    {"id": "e2", "type": "Method", "name": base, "aliases": []},
+                    {"id": "e3", "type": "Benchmark", "name": data, "aliases": []},
+                ],
+                "relations": [
+                    {"head": "paper", "type": "introduces", "tail": "e1"},
+                    {"head": "e1", "type": "extends", "tail": "e2", "evidence": abstract[:20]},
+                    {"head": "paper", "type": "evaluates-on", "tail": "e3"},
+                ],
+                "results": [],
+            }
+        )
+    return papers
+
+
+@pytest.fixture(scope="module")
+def gold_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gold") / "gold.json"
+    path.write_text(json.dumps(made_up(60)))
+    return path
+
+
+def test_training_is_reproducible_and_learns(gold_file: Path, tmp_path: Path) -> None:
+    first = train([gold_file], tmp_path / "a")
+    train([gold_file], tmp_path / "b")
+    files = sorted(p.name for p in (tmp_path / "a").iterdir())
+    assert "names.crfsuite" in files
+    for name in files:
+        one, two = ((tmp_path / folder / name).read_bytes() for folder in "ab")
+        assert hashlib.sha256(one).digest() == hashlib.sha256(two).digest(), name
+    assert first.table["ALL ENTITIES"].f1 > 0.9
+    finder = NameFinder(tmp_path / "a", load_vocabulary())
+    abstract = "We propose QRSTnet, which extends XYZFormer. We evaluate QRSTnet on the WXYZ-Bench dataset. It is fast."
+    names = finder(document(Paper(title="QRSTnet: A Fast Way", abstract=abstract)))
+    assert {(e.name, e.type) for e in names} == {("QRSTnet", M), ("XYZFormer", M), ("WXYZ-Bench", B)}
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ("{", "not JSON"),
+        ("{}", "not a JSON list"),
+        ('[{"title": "T"}]', "paper 1 lacks 'abstract'"),
+        ('[{"title": "T", "abstract": "A", "entities": [{"id": "e1", "type": "Dog", "name": "D"}]}]', "Dog"),
+        ('[{"title": "T", "abstract": "A", "entities": []}]', "no annotated names"),
+    ],
+)
+def test_what_cannot_be_learnt_from_is_said(content: str, what: str, tmp_path: Path) -> None:
+    path = tmp_path / "gold.json"
+    path.write_text(content)
+    with pytest.raises(ModelError, match=what):
+        train([path], tmp_path / "model")
+
+
+def test_the_badge_of_an_annotated_paper_has_handle_and_name(tmp_path: Path) -> None:
+    entry = made_up(1)[0] | {"org": "pondlab Pond Lab"}
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps([entry]))
+    assert read_gold([path])[0].paper.badge == Badge("pondlab", "Pond Lab")

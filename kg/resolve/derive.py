@@ -43,7 +43,8 @@ def builds_on(edges: Iterable[Edge]) -> tuple[Edge, ...]:
 def variants(nodes: Mapping[str, Node], identifier: Identifier) -> tuple[tuple[Edge, ...], tuple[Node, ...]]:
     """What is a variant of what, and the nodes of the vocabulary that this needs.
 
-    A concept's family is what the vocabulary says, else what its name says. By its name a thing is a variant of the
+    A concept's family is what the vocabulary says; where it says none of a concept that is no model, and for all else,
+    what the name says. By its name a thing is a variant of the
     nearest shorter name that a node of the graph or a concept of the vocabulary goes by (``Llama-3.1-8B`` of Llama-3.1,
     ``AIME 2024`` of AIME); where there is none, no family is made up.
     """
@@ -90,7 +91,7 @@ def _parent(
         return concept.broader, "the vocabulary", _BY_VOCABULARY
     if node.type is NodeType.PAPER or (node.distinct and not concept):
         return None
-    for key in ancestors(concept.label if concept else node.label, node.type):
+    for key in () if concept and concept.is_model else ancestors(concept.label if concept else node.label, node.type):
         known = index.get((node.type, key)) or identifier.concept_by_key(key, node.type)
         if known and known != node.id:
             return known, "the structure of the name", _BY_NAME

@@ -42,7 +42,7 @@ def kind(token: str, type: NodeType) -> str | None:
         return "year" if type is NodeType.BENCHMARK and len(token) == 2 else "version"
     if type is NodeType.BENCHMARK and token in _LANGUAGES:
         return "language"
-    return "part" if token in _SPECIALITIES or token in EDITIONS or len(token) == 1 else None
+    return "part" if token in _SPECIALITIES or token in EDITIONS else None
 
 
 def is_variant(name: str, of: str, type: NodeType) -> bool:
@@ -71,7 +71,7 @@ def is_variant(name: str, of: str, type: NodeType) -> bool:
 def _adds(added: tuple[str, ...], type: NodeType) -> bool:
     builds = [t for t in added if _NUMBER.fullmatch(t) and (len(t) >= 4 or len(added) > 2)]
     others = [t for t in added if t not in builds]
-    return bool(others) and all(kind(t, type) for t in others)
+    return bool(others) and all(kind(t, type) or len(t) == 1 for t in others)
 
 
 def numbered(names: Sequence[str], type: NodeType) -> set[str]:

@@ -92,6 +92,7 @@ class Identifier:
             claims = self._claims[type].get(candidate.key, ())
             if candidate.maker:
                 claims = tuple(c for c in claims if self._made_by(c.concept, candidate.maker))
+            claims = _as_written(name, claims)
             any_case = candidate.context or type is NodeType.ORGANIZATION
             sure = {c.concept.id: c.concept for c in claims if not c.ambiguous}
             fitting = [c for c in claims if c.ambiguous and (any_case or _same_case(name, c.name))]
@@ -174,19 +175,29 @@ def _index(concepts: tuple[Concept, ...]) -> tuple[Claims, Mapping[str, Concept]
     makers: dict[str, Concept] = {}
     for concept in concepts:
         ambiguous = {name_key(name) for name in concept.ambiguous}
-        apart = numbered(concept.names, concept.type) - {concept.label}
+        label = concept.label
+        apart = numbered(concept.names, concept.type) - {label}
         for name in concept.names:
+            own = name_key(name)
             if concept.type is NodeType.ORGANIZATION:
-                makers.setdefault(name_key(name), concept)
-            if name in apart or (name != concept.label and is_variant(name, concept.label, concept.type)):
+                makers.setdefault(own, concept)
+            if name in apart or (name != label and is_variant(name, label, concept.type)):
                 continue
-            claim = Claim(concept, name, name_key(name) in ambiguous)
-            for key in {name_key(name), whole_key(name, concept.type)} - {""}:
+            claim = Claim(concept, name, own in ambiguous)
+            for key in {own, whole_key(name, concept.type)} - {""}:
                 known = found[concept.type][key].get(concept.id)
                 if known is None or (known.ambiguous and not claim.ambiguous):
                     found[concept.type][key][concept.id] = claim
     claims = {t: {key: tuple(by_id.values()) for key, by_id in keys.items()} for t, keys in found.items()}
     return claims, makers
+
+
+def _as_written(name: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Of several claims the only one by a concept that writes the name just so (MUSE is not Muse), else all."""
+    if len(claims) < 2:
+        return claims
+    exact = tuple(claim for claim in claims if name in claim.concept.names)
+    return exact if len(exact) == 1 else claims
 
 
 def slug(text: str) -> str:

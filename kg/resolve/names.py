@@ -32,6 +32,10 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _GREEK = re.compile("[Α-Ωα-ωςϵϕϑ]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’`](?=s\b)s\b", re.IGNORECASE)
 _POINT_AS_HYPHEN = re.compile(r"(?<![\d.])(\d)[-_](\d)(?![\d.]|[bBmMkKxXtT]\b)")
+# A capital behind a hyphen: Zib-Agent is a name, a Zib agent and a zib-agent need not be.
+_PART_OF_NAME = re.compile(
+    r"(?<=\w)-(?=(?:Adapter|Agent|Layer|Model|Module|Network|Planner|Retriever|Solver|System)s?\b)"
+)
 _OUTSIDE = re.compile(r"[^\w+*.&]|_")
 _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _QUOTES = str.maketrans("", "", "'’‘`\"“”")
@@ -68,7 +72,7 @@ def plain(name: str) -> str:
 def _words(name: str, type: NodeType) -> Words:
     text = _ARTICLE.sub("", _POSSESSIVE.sub("", plain(name)))
     if type is _METHOD:
-        text = _POINT_AS_HYPHEN.sub(r"\1.\2", text)
+        text = _PART_OF_NAME.sub("", _POINT_AS_HYPHEN.sub(r"\1.\2", text))
     # An apostrophe before a year, and quotation marks, part no words; everything else outside does.
     return tuple(_POINT.sub(" ", _OUTSIDE.sub(" ", text.translate(_QUOTES))).split())
 
@@ -84,7 +88,7 @@ def _signs(words: Words, type: NodeType) -> Words:
 
 
 _NOT_VERSION = re.compile(r"(?:con|na|ner|\b[a-z])v\d", re.IGNORECASE)
-_VERSION = re.compile(r"(?<=[A-Za-z0-9 ])[vV]\.? ?(?=\d+(?:\.\d+)*(?:$| |[a-zA-Z]))")
+_VERSION = re.compile(r"(?:(?<= )[vV]\.? ?|(?<=[A-Za-z])[vV])(?=\d+(?:\.\d+)*(?:$| |[a-zA-Z]))")
 _VERSION_WORD = re.compile(r"(?<=. )(?:version|ver) (?=\d)", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(?<![\d.])(\d+)\.0(?![\d.]|[bBmMkKtT]\b)")
 _ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
@@ -165,7 +169,7 @@ _GENERIC_METHOD = word_set(
 _WEAK_METHOD = word_set(
     "adapter agent backbone baseline clustering decoding embedding estimator family finetuning tuning fine "
     "layer loss model module network pipeline planner platform policy reasoning regularization retriever "
-    "series solver system training llm"
+    "series solver system training"
 )
 _GENERIC_BENCHMARK = word_set("benchmark corpus database dataset leaderboard testbed")
 _WEAK_BENCHMARK = word_set("collection competition data environment exam game set simulator suite task test testset")

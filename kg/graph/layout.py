@@ -88,7 +88,7 @@ def _island(members: list[int], neighbours: list[list[int]], radii: Sequence[flo
     room = [reach for reach, _ in fans]
     springs = [[(index[j], 1.0) for j in neighbours[i] if j in index] for i in core]
     centres = _multilevel(room, springs)
-    centres = overlaps_removed(lying(centres), room, gap=8.0, passes=max(2, min(72, 120_000 // len(core))))
+    centres = overlaps_removed(lying(centres), room, gap=8.0, passes=max(2, min(36, 60_000 // len(core))))
     at: dict[int, Point] = {}
     for node, fan, (_, offsets), centre in zip(core, leaves, fans, centres, strict=True):
         at[node] = centre
@@ -151,7 +151,7 @@ def _multilevel(room: list[float], springs: Springs) -> list[Point]:
 
 
 def _steps(count: int) -> int:
-    return max(8, min(60, 26_000 // count))
+    return max(6, min(50, 16_000 // count))
 
 
 def _coarsened(room: list[float], springs: Springs) -> tuple[list[int], list[float], Springs]:

@@ -9,7 +9,7 @@ Point = tuple[float, float]
 Cells = dict[tuple[int, int], list[int]]
 
 _GOLDEN = pi * (3 - sqrt(5))
-_PATIENCE = 12
+_PATIENCE = 3
 _GROWTH = 1.06
 
 

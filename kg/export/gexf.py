@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.export.look import EDGES, NODES, edge_year, placed, rgb, sizes
 from kg.export.xml_text import attribute, string_list, unbroken_inf
 from kg.graph.layout_parts import Point
+from kg.graph.measures import ATTRIBUTES, Measures, measures
 from kg.graph.tables import Edge, Graph, Node
 from kg.graph.views import weights
 
@@ -19,6 +20,8 @@ _NODE_COLUMNS = (
     ("distinct", "string"),
     ("concept", "string"),
     ("url", "string"),
+    ("unread", "boolean"),
+    *((name, "integer" if kind == "int" else kind) for name, kind in ATTRIBUTES.items()),
 )
 _EDGE_COLUMNS = (("relation", "string"), ("confidence", "double"), ("year", "integer"), ("evidence", "string"))
 
@@ -45,16 +48,17 @@ def _lines(graph: Graph, points: Mapping[str, Point]) -> Iterator[str]:
         yield "    </attributes>\n"
     weight = weights(graph)
     radius = sizes(graph, weight)
+    measured = measures(graph)
     yield "    <nodes>\n"
     for node in graph.nodes.values():
-        yield _node(graph, node, weight[node.id], radius[node.id], points[node.id])
+        yield _node(graph, node, weight[node.id], radius[node.id], points[node.id], measured.get(node.id))
     yield "    </nodes>\n    <edges>\n"
     for number, edge in enumerate(graph.edges):
         yield _edge(graph, number, edge)
     yield "    </edges>\n  </graph>\n</gexf>\n"
 
 
-def _node(graph: Graph, node: Node, weight: int, radius: float, point: Point) -> str:
+def _node(graph: Graph, node: Node, weight: int, radius: float, point: Point, measured: Measures | None) -> str:
     look = NODES[node.type]
     paper = graph.papers.get(node.id)
     aliases = [alias for alias in node.aliases if alias != node.label]
@@ -66,6 +70,8 @@ def _node(graph: Graph, node: Node, weight: int, radius: float, point: Point) ->
         "distinct": node.distinct or "",
         "concept": node.concept or "",
         "url": (paper.url or "") if paper else "",
+        "unread": "true" if node.id in graph.frontier else "",
+        **(measured.as_attributes() if measured else {}),
     }
     return (
         f'      <node id="{attribute(node.id)}" label="{attribute(node.label or node.id)}"{_start(node.year)}>'

@@ -10,6 +10,7 @@ from typing import Literal
 from kg.export.look import EDGES, NODES, edge_year, placed, rgb, sizes
 from kg.export.xml_text import attribute, content, string_list, unbroken_inf
 from kg.graph.layout_parts import Point
+from kg.graph.measures import ATTRIBUTES, measures
 from kg.graph.tables import Edge, Graph, Node
 from kg.graph.views import weights
 
@@ -43,6 +44,8 @@ _KEYS = (
     _Key("distinct", "node", "distinct", "string"),
     _Key("concept", "node", "concept", "string"),
     _Key("url", "node", "url", "string"),
+    _Key("unread", "node", "unread", "boolean"),
+    *(_Key(name, "node", name, kind) for name, kind in ATTRIBUTES.items()),
     _Key("kg_id", "node", "kg_id", "string"),
     _Key("edgelabel", "edge", "label", "string"),
     _Key("weight", "edge", "weight", "double"),
@@ -82,6 +85,7 @@ def _lines(graph: Graph, profile: Profile, points: Mapping[str, Point]) -> Itera
             yield _key(key, profile)
     yield '  <graph id="kg" edgedefault="directed">\n'
     weight = weights(graph)
+    measured = measures(graph)
     radius = sizes(graph, weight)
     names = {node: attribute(node) if profile == "gephi" else f"n{number}" for number, node in enumerate(graph.nodes)}
     for node in graph.nodes.values():
@@ -93,6 +97,7 @@ def _lines(graph: Graph, profile: Profile, points: Mapping[str, Point]) -> Itera
             "y": str(0.0 - y),
             **_node_values(graph, node, profile, weight[node.id]),
             "kg_id": node.id if profile == "plain" else "",
+            **(measured[node.id].as_attributes() if node.id in measured else {}),
         }
         yield f'    <node id="{names[node.id]}">{_data(values)}</node>\n'
     for number, edge in enumerate(graph.edges):
@@ -136,6 +141,7 @@ def _node_values(graph: Graph, node: Node, profile: Profile, weight: int) -> dic
         "distinct": _text(node.distinct or "", profile),
         "concept": _text(node.concept or "", profile),
         "url": _text((paper.url or "") if paper else "", profile),
+        "unread": "true" if node.id in graph.frontier else "",
     }
 
 

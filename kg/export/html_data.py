@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from kg.export.look import EDGES, NODES, edge_year, short_label, sizes
 from kg.graph.layout_parts import Point
+from kg.graph.measures import Measures, measures
 from kg.graph.tables import Graph, Node, Statement
 from kg.graph.views import weights
 from kg.model import NodeType, Paper
@@ -138,8 +139,10 @@ def facts(graph: Graph) -> Json:
 
     kinds = list(NODES)
     relations = list(EDGES)
+    measured = measures(graph)
     things = [
-        _thing(node, kinds.index(node.type), weight[node.id], graph.papers.get(node.id))
+        _thing(node, kinds.index(node.type), weight[node.id], graph.papers.get(node.id) or graph.frontier.get(node.id))
+        | _measured(measured.get(node.id), node.id in graph.frontier)
         for node in graph.nodes.values()
     ]
     ties = [
@@ -196,6 +199,16 @@ def _thing(node: Node, kind: int, weight: int, paper: Paper | None) -> Json:
         }
         out["p"] = {key: value for key, value in known.items() if value}
     return out
+
+
+def _measured(measures: Measures | None, unread: bool) -> Json:
+    """What the citation or extends graph says of a node, as words for the panel."""
+    told = ["not read: in the graph because its papers cite it"] if unread else []
+    if measures and measures.in_degree:
+        told.append(f"in-degree {measures.in_degree:,}, PageRank {measures.page_rank:.2g}")
+    if measures and measures.main_path:
+        told.append("on the main path")
+    return {"m": told} if told else {}
 
 
 def _paper_entry(graph: Graph, paper: str, number: Mapping[str, int]) -> Json:

@@ -1,7 +1,8 @@
 """Who matters in the citation graph and in the genealogy of methods: measures of papers and of methods.
 
 The citation graph has the papers, and an edge from each to those that it cites or builds on; the extends graph has what
-extends something, and an edge from each to what it extends. No measure needs numpy, and all are the same on every run.
+extends something, and an edge from each to what it extends. Plain Python, so that asking costs no import; the same on
+every run.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from itertools import combinations
 
 from kg.graph.tables import Graph
@@ -41,6 +43,26 @@ class Measures:
     co_citation: int
     coupling: int
     main_path: bool
+
+    def as_attributes(self) -> dict[str, str]:
+        """The measures as attributes of a node in exports; empty where 0 says nothing."""
+        return {
+            "in_degree": str(self.in_degree),
+            "page_rank": f"{self.page_rank:g}",
+            "co_citation": str(self.co_citation or ""),
+            "coupling": str(self.coupling or ""),
+            "main_path": "true" if self.main_path else "",
+        }
+
+
+ATTRIBUTES = {
+    "in_degree": "int",
+    "page_rank": "double",
+    "co_citation": "int",
+    "coupling": "int",
+    "main_path": "boolean",
+}
+"""The attributes of ``Measures.as_attributes`` and their types."""
 
 
 def measures(graph: Graph) -> dict[str, Measures]:
@@ -180,18 +202,57 @@ def main_path(arcs: Arcs) -> list[str]:
 
 
 def _without_circles(arcs: Arcs) -> tuple[list[str], Arcs]:
-    """The nodes in an order in which every arc points ahead, and the arcs without those in circles."""
-    import networkx  # costs 0.2 s, wanted only here
+    """The nodes in an order in which every arc points ahead, and the arcs without those in circles.
 
-    graph = networkx.DiGraph()
-    graph.add_nodes_from(_nodes(arcs))
-    graph.add_edges_from((node, target) for node, targets in arcs.items() for target in targets)
-    part = {node: k for k, nodes in enumerate(networkx.strongly_connected_components(graph)) for node in nodes}
+    Of nodes whose order does not matter the first by id comes first.
+    """
+    part = circles(arcs)
     clean = {n: kept for n, targets in arcs.items() if (kept := [t for t in targets if part[t] != part[n]])}
-    rest = networkx.DiGraph()
-    rest.add_nodes_from(graph)
-    rest.add_edges_from((node, target) for node, targets in clean.items() for target in targets)
-    return list(networkx.lexicographical_topological_sort(rest)), clean
+    waiting = in_degrees(clean)
+    ready = [node for node in part if not waiting[node]]
+    heapify(ready)
+    order = []
+    while ready:
+        node = heappop(ready)
+        order.append(node)
+        for target in clean.get(node, ()):
+            waiting[target] -= 1
+            if not waiting[target]:
+                heappush(ready, target)
+    return order, clean
+
+
+def circles(arcs: Arcs) -> dict[str, int]:
+    """For each node the number of its strongly connected component (Tarjan, 1972), without recursion."""
+    found: dict[str, int] = {}
+    met: dict[str, int] = {}
+    low: dict[str, int] = {}
+    path: list[str] = []
+    for start in _nodes(arcs):
+        if start in met:
+            continue
+        met[start] = low[start] = len(met)
+        path.append(start)
+        work = [(start, iter(arcs.get(start, ())))]
+        while work:
+            node, targets = work[-1]
+            for target in targets:
+                if target not in met:
+                    met[target] = low[target] = len(met)
+                    path.append(target)
+                    work.append((target, iter(arcs.get(target, ()))))
+                    break
+                if target not in found:
+                    low[node] = min(low[node], met[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == met[node]:
+                    number = len(found)
+                    while node not in found:
+                        found[path.pop()] = number
+    return found
 
 
 def _nodes(arcs: Arcs) -> list[str]:

@@ -17,7 +17,7 @@ from kg.read.merge import merge_papers
 def a_world(size: int, outside: int) -> World:
     """Papers that cite 10 earlier ones, and papers of before that many of them cite."""
     source = random.Random(6)
-    papers = {n: Known(n, f"On the {n}th stream of the world", 2020, doi=f"10.1/{n}") for n in range(outside)}
+    papers = {n: Known(n, f"On the {n}th stream of the world", 2020, doi=f"10.1234/{n}") for n in range(outside)}
     for n in range(outside, outside + size):
         cites = sorted({int(n * source.random() ** 2) for _ in range(10)} - {n})
         papers[n] = Known(

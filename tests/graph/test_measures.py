@@ -11,6 +11,7 @@ from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python
 
 from kg.graph.measures import (
     Arcs,
+    circles,
     co_citation_strength,
     co_cited_pairs,
     coupled_pairs,
@@ -98,6 +99,21 @@ def test_circles_do_not_hang_and_count_for_degrees() -> None:
     arcs = random_arcs(1, circles=True)
     path = main_path(arcs)
     assert len(path) == len(set(path))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_circles_are_those_of_networkx(seed: int) -> None:
+    arcs = random_arcs(seed, circles=True)
+    parts: dict[int, set[str]] = {}
+    for node, part in circles(arcs).items():
+        parts.setdefault(part, set()).add(node)
+    theirs = networkx.strongly_connected_components(as_networkx(arcs))
+    assert sorted(map(sorted, parts.values())) == sorted(map(sorted, theirs))
+
+
+def test_a_long_chain_is_no_recursion() -> None:
+    arcs = {f"{n:06}": [f"{n + 1:06}"] for n in range(20_000)}
+    assert len(main_path(arcs)) == 20_001
 
 
 def test_measures_take_citations_and_extensions_apart() -> None:

@@ -114,15 +114,19 @@ def _long_within(short: str, text: str, start: int, end: int) -> tuple[int, int]
         for count in range(2, len(stretch) + 1):
             stop = stretch[count - 1].start() + len(stretch[count - 1][0].rstrip(_QUOTES + ",.;:"))
             if _match_backwards(form, text, begin, stop) == begin and _is_long(form, text[begin:stop]):
-                while count < len(stretch) and (
-                    stretch[count][0][:1].isupper()
-                    or (
-                        count + 1 < len(stretch) and stretch[count][0] in _LINKS and stretch[count + 1][0][:1].isupper()
-                    )
-                ):
-                    count += 1
-                return begin, stretch[count - 1].start() + len(stretch[count - 1][0].rstrip(_QUOTES + ",.;:"))
+                last = _last_of_title(stretch, count)
+                return begin, last.start() + len(last[0].rstrip(_QUOTES + ",.;:"))
     return None
+
+
+def _last_of_title(stretch: list[re.Match[str]], count: int) -> re.Match[str]:
+    """The last word when the first ``count`` words are taken together with the capitalised ones that follow."""
+    while count < len(stretch):
+        links = stretch[count][0] in _LINKS and count + 1 < len(stretch) and stretch[count + 1][0][:1].isupper()
+        if not (links or stretch[count][0][:1].isupper()):
+            break
+        count += 1
+    return stretch[count - 1]
 
 
 def _forms(short: str) -> Iterator[str]:
@@ -135,7 +139,7 @@ def _forms(short: str) -> Iterator[str]:
 
 
 def _match_initials(short: str, text: str, left: int, right: int) -> int | None:
-    """Where the words begin whose initials are exactly the letters of the short form; small words may be passed over."""
+    """Where the words begin whose initials spell the short form; small words may be passed over."""
     if not short.isalpha():
         return None
     place, parts = len(short) - 1, list(_PART.finditer(text, left, right))

@@ -78,15 +78,19 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 # Never the end of a sentence: something always follows them.
-_OPEN = words("""e.g i.e eg ie aka cf vs fig figs sec secs eq eqs tab ref refs dr mr mrs ms prof st resp approx a.k.a w.r.t c.f viz
-    no nos vol pp ch""")
+_OPEN = words(
+    """e.g i.e eg ie aka cf vs fig figs sec secs eq eqs tab ref refs dr mr mrs ms prof st resp approx a.k.a w.r.t c.f
+    viz no nos vol pp ch"""
+)
 # May end a sentence: only what follows tells.
 _EITHER = words("al etc inc ltd corp co u.s u.k e.u a.i ph.d m.sc jr sr dept univ est")
-_STARTERS = words("""the we our in this it these to however a an here for as while with by on at from that they its their there when
+_STARTERS = words(
+    """the we our in this it these to however a an here for as while with by on at from that they its their there when
     experiments experimental results extensive code specifically moreover furthermore finally additionally although
     despite since such recent existing using through based unlike thus therefore hence then after if both all one two
     first second third also empirical what how why where which some many most no not yet but and or given motivated
-    importantly notably consequently instead inspired compared due each several evaluation data models""")
+    importantly notably consequently instead inspired compared due each several evaluation data models"""
+)
 _WORD_BEFORE = re.compile(r"[^\s(\[{“\"/]+$")
 _WORD_AFTER = re.compile(r"\s*[\"“‘'«(\[$\\]*(\w+)")
 

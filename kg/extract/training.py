@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL
 from kg.extract.evaluation import Scores, score
 from kg.extract.gold import Annotated, read_gold
+from kg.extract.lessons import train_relations
 from kg.extract.lexicon import KNOWN_FILE, WORDS_FILE
 from kg.extract.names_training import train_names
 from kg.model import Entity, Extraction
@@ -42,7 +44,9 @@ def train(
             if (SHIPPED_MODEL / name).exists():
                 shutil.copyfile(SHIPPED_MODEL / name, out_dir / name)
     entities = train_names(papers, out_dir, vocabulary)
-    return score(papers, _extractions(papers, entities))
+    train_relations(papers, entities, out_dir)
+    bare = [replace(gold, relations=(), results=()) for gold in papers]
+    return score(bare, _extractions(papers, entities))
 
 
 def _extractions(papers: Sequence[Annotated], entities: Sequence[tuple[Entity, ...]]) -> list[Extraction]:

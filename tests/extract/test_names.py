@@ -31,10 +31,10 @@ def found(finder: NameFinder, title: str, abstract: str, badge: Badge | None = N
 
 
 ABSTRACT = (
-    "Planning with large language models is slow. We propose Quickbrook, a planner that extends Monte Carlo Tree Search "
-    "(MCTS) with learned pruning. Quickbrook builds on Llama-3.1-8B and outperforms ReAct and Tree of Thoughts. We "
-    "evaluate it on GSM8K, ALFWorld and our new PondBench dataset. On PondBench it reaches 71.3% against 64.0% for GPT-4. "
-    "Code is at https://github.com/quickbrook-lab/quickbrook."
+    "Planning with large language models is slow. We propose Quickbrook, a planner that extends Monte Carlo Tree "
+    "Search (MCTS) with learned pruning. Quickbrook builds on Llama-3.1-8B and outperforms ReAct and Tree of Thoughts. "
+    "We evaluate it on GSM8K, ALFWorld and our new PondBench dataset. On PondBench it reaches 71.3% against 64.0% for "
+    "GPT-4. Code is at https://github.com/quickbrook-lab/quickbrook."
 )
 
 

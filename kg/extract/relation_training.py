@@ -146,19 +146,21 @@ def _fitted(
     return Linear(tuple(types), bias, weights)
 
 
-def fit_logistic(examples: Sequence[tuple[Sequence[str], bool]], smoothing: float = _SMOOTHING) -> dict[str, float]:
+def fit_logistic(
+    examples: Sequence[tuple[Sequence[str], bool]], smoothing: float = _SMOOTHING, *, by_rarity: bool = True
+) -> dict[str, float]:
     """Fit a logistic regression to (features, answer) and return the weights of "yes"; "" is the bias.
 
-    A feature counts the more the rarer it is (its inverse document frequency), which holds the weights of frequent
-    ones down: in cross-validation better than one penalty for all. A linear-chain CRF over chains of one link is a
-    logistic regression, and its trainer is a dependency anyway.
+    With ``by_rarity`` a feature counts the more the rarer it is (its inverse document frequency), which holds the
+    weights of frequent ones down: for relations better in cross-validation than one penalty for all. A linear-chain
+    CRF over chains of one link is a logistic regression, and its trainer is a dependency anyway.
     """
     import pycrfsuite
 
     counts = Counter(feature for features, _ in examples for feature in features)
     rarity = {feature: math.log((len(examples) + 1) / count) for feature, count in counts.items()}
     mean = math.fsum(rarity[f] for f in sorted(rarity)) / max(1, len(rarity))
-    scale = {feature: round(value / mean, 6) for feature, value in rarity.items()}
+    scale = {feature: round(value / mean, 6) if by_rarity else 1.0 for feature, value in rarity.items()}
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": 0.0, "c2": smoothing, "max_iterations": 100, "feature.possible_states": False})
     for features, answer in examples:

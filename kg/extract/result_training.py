@@ -11,7 +11,8 @@ from kg.extract.results import ResultModel
 from kg.extract.scoring import candidates
 
 _PRECISION = 0.72
-_SMOOTHING = 2.0
+_SMOOTHING = 1.0
+_SMOOTHING_KIND = 3.0
 
 
 def learn_results(lessons: Sequence[Lesson], more: Sequence[Lesson] = ()) -> ResultModel:
@@ -34,8 +35,8 @@ def learn_results(lessons: Sequence[Lesson], more: Sequence[Lesson] = ()) -> Res
     pairs = [(score, answer) for score, (_, (_, answer)) in zip(scores, rows, strict=True)][:counted]
     missed = sum(lesson.missed_scores for lesson in lessons)
     return ResultModel(
-        _linear("scored", [row for _, row in rows]),
-        _linear("delta", kinds),
+        _linear("scored", fit_logistic([row for _, row in rows], _SMOOTHING)),
+        _linear("delta", fit_logistic(kinds, _SMOOTHING_KIND, by_rarity=False)),
         threshold_of(pairs, _PRECISION, missed),
         Calibration.fitted([s for s, _ in pairs], [y for _, y in pairs]),
     )
@@ -49,7 +50,6 @@ def number_of(value: str) -> float | str:
         return value
 
 
-def _linear(question: str, examples: Sequence[tuple[list[str], bool]]) -> Linear:
-    weights = fit_logistic(examples, _SMOOTHING)
+def _linear(question: str, weights: dict[str, float]) -> Linear:
     bias = weights.pop("")
     return Linear((question,), (bias,), {name: (weight,) for name, weight in sorted(weights.items())})

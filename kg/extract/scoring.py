@@ -16,6 +16,14 @@ _REACH = 3  # from this distance in sentences on, all distances count alike
 _CLAUSE = word_set("; . : ( ) while whereas but and")
 _ANAPHORS = word_set("these those both it its our all")
 _TURNS = word_set("to vs → rightarrow -> versus")
+_CHAIN = 12  # words between two numbers that share one verb, at most
+_VERBS = word_set("""achieve achieves achieved achieving outperform outperforms outperforming improve improves
+    improving improved reach reaches reaching surpass surpasses surpassing obtain obtains attain attains score scores
+    scored exceed exceeds boost boosts reduce reduces reducing increase increases increasing decrease decreases drop
+    drops while but by compared than with gain improvement from representing yielding yields requires using only""")
+_GAINS = word_set("""gain gains improvement improvements increase increases boost reduction reductions decrease drop
+    drops degradation better higher lower faster worse more less fewer speedup speedups smaller larger relative
+    absolute point points behind ahead margin lead loss enhancement""")
 _CHANGES = word_set("""outperform outperforms outperforming outperformed surpass surpasses surpassing improve improves
     improved improving improvement improvements increase increases increased increasing boost boosts boosting gain
     gains reduce reduces reduced reducing reduction decrease decreases drop drops dropped exceed exceeds exceeding
@@ -53,9 +61,9 @@ def candidates(document: Document, stage: Stage) -> list[Candidate]:
         here = places[scene.index]
         for number in found:
             own = _number_features(scene, number, found)
-            what = _kind_features(scene, number)
+            what = _kind_features(scene, number, found)
             if here:
-                for benchmark in sorted(set(here.values())):
+                for benchmark in sorted(set(here.values()) - _others_of_list(scene, number, here)):
                     pair = _pair_features(scene, number, benchmark, here, found)
                     result.append(Candidate(number, benchmark, scene, (*own, *pair), what))
             else:
@@ -108,6 +116,18 @@ def _far(
     return []
 
 
+def _others_of_list(scene: Scene, number: Number, here: dict[int, int]) -> set[int]:
+    """The benchmarks that belong to the other numbers of a list ("3% and 4% on X and Y": not Y for 3)."""
+    others: set[int] = set()
+    if number.list_size == 1:
+        return others
+    for group in {scene.groups[i] for i in here}:
+        order = list(dict.fromkeys(here[i] for i in group if i in here))
+        if len(order) == number.list_size and _TURNS.isdisjoint(scene.words[number.list_start : number.list_end]):
+            others.update(k for n, k in enumerate(order) if n != number.list_index)
+    return others
+
+
 def _magnitude(number: Number) -> str:
     value = float(number.value.replace(",", ""))
     whole = "." not in number.value
@@ -143,44 +163,79 @@ def _number_features(scene: Scene, number: Number, found: Sequence[Number]) -> l
     return features
 
 
-def _kind_features(scene: Scene, number: Number) -> tuple[str, ...]:
+def _kind_features(scene: Scene, number: Number, found: Sequence[Number]) -> tuple[str, ...]:
     words = scene.words
     a, b = number.list_start, number.list_end
-    start = a
-    while start and a - start < 12 and words[start - 1] not in _CLAUSE:
-        start -= 1
-    end = b
-    while end < len(words) and end - b < 7 and words[end] not in _CLAUSE and not (words[end] == "0" and end > b):
-        end += 1
+    head = _chain_head(scene, number, found)
     features = [
         f"u={number.unit}",
         f"m={number.unit}{_magnitude(number)}",
         "n-l1=" + (words[number.at - 1] if number.at else "^"),
         "n-r1=" + (words[number.end] if number.end < len(words) else "$"),
         "n-r2=" + " ".join(words[number.end : number.end + 2]),
-        "l1=" + (words[a - 1] if a else "^"),
-        "l2=" + " ".join(words[max(0, a - 2) : a]),
-        "r1=" + (words[b] if b < len(words) else "$"),
-        "r2=" + " ".join(words[b : b + 2]),
+        *_left_features(scene, a, ""),
+        *_left_features(scene, head.list_start, "h-"),
+        *_right_features(scene, b, ""),
+        *_right_features(scene, head.list_end, "h-"),
     ]
-    features += ["Lw=" + w for w in words[start:a]]
-    features += ["Lw3=" + w for w in words[max(start, a - 3) : a]]
-    features += ["Rw=" + w for w in words[b:end]]
-    features += ["Rw2=" + w for w in words[b : b + 2]]
-    cues = [c for c in scene.cues[start:a] if c]
-    features += ["Lc=" + c for c in set(cues)]
-    features.append("Lc1=" + (cues[-1] if cues else "^"))
-    features += ["S=" + w for w in _CHANGES.intersection(words)]
-    verb = next((w for w in reversed(words[:a]) if w in _CHANGES), "^")
-    features.append("change=" + verb)
-    features.append("change=" + verb + "_" + (words[a - 1] if a else "^"))
-    if number.signed:
+    if number.signed or head.signed:
         features.append("signed")
-    if number.list_size == 2:
-        between = words[a:b]
-        if not _TURNS.isdisjoint(between):
-            features += ["turn", "turn" + (words[a - 1] if a else "^")]
+    for name, some in (("", number), ("h-", head)):
+        between = words[some.list_start : some.list_end]
+        if some.list_size == 2 and not _TURNS.isdisjoint(between):
+            features += [name + "turn", name + "turn" + (words[some.list_start - 1] if some.list_start else "^")]
     return tuple(features)
+
+
+def _chain_head(scene: Scene, number: Number, found: Sequence[Number]) -> Number:
+    """The first of the numbers that share one verb ("gains of 3% on X, 4% on Y and 5% on Z")."""
+    head = number
+    if number.list_start and scene.words[number.list_start - 1] == "(":
+        return head
+    for earlier in reversed([n for n in found if n.at < number.list_start]):
+        between = scene.words[earlier.list_end : head.list_start]
+        if len(between) > _CHAIN or not _VERBS.isdisjoint(between):
+            break
+        head = earlier
+    return head
+
+
+def _left_features(scene: Scene, at: int, name: str) -> list[str]:
+    words = scene.words
+    start = at
+    while start and at - start < 12 and words[start - 1] not in _CLAUSE:
+        start -= 1
+    cues = [c for c in scene.cues[start:at] if c]
+    verb = next((w for w in reversed(words[:at]) if w in _CHANGES), "^")
+    l1 = words[at - 1] if at else "^"
+    features = [
+        name + "l1=" + l1,
+        name + "l2=" + " ".join(words[max(0, at - 2) : at]),
+        name + "Lc1=" + (cues[-1] if cues else "^"),
+        name + "change=" + verb,
+        f"{name}change={verb}_{l1}",
+    ]
+    features += [name + "Lw=" + w for w in words[start:at]]
+    features += [name + "Ls=" + w[:5] for w in words[start:at]]
+    features += [name + "Lw3=" + w for w in words[max(start, at - 3) : at]]
+    features += [name + "Lc=" + c for c in set(cues)]
+    return features
+
+
+def _right_features(scene: Scene, at: int, name: str) -> list[str]:
+    words = scene.words
+    end = at
+    while end < len(words) and end - at < 7 and words[end] not in _CLAUSE and words[end] != "0":
+        end += 1
+    features = [
+        name + "r1=" + (words[at] if at < len(words) else "$"),
+        name + "r2=" + " ".join(words[at : at + 2]),
+    ]
+    features += [name + "Rw=" + w for w in words[at:end]]
+    features += [name + "Rw2=" + w for w in words[at : at + 2]]
+    if not _GAINS.isdisjoint(words[at : min(end, at + 4)]):
+        features.append(name + "gain")
+    return features
 
 
 def _pair_features(

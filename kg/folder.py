@@ -16,6 +16,7 @@ from kg.errors import BuildError
 GRAPH, EVIDENCE, DESCRIPTION = "graph.ttl", "evidence.ttl", "void.ttl"
 GRAPHML, HTML = "graph.graphml", "graph.html"
 PAPERS, EXTRACTIONS, REPORT = "papers.jsonl", "extractions.jsonl", "report.json"
+ALIASES = "aliases.txt"
 STORE, TABLES = "store", "tables"
 _BUILDING, _READY, _LOCK = ".kg-building-", ".kg-ready", ".kg-lock"
 

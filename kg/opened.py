@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.ask.leaderboard import Standings
+    from kg.resolve import Resolution
     from kg.sparql.results import Results
     from kg.store import Store
 
@@ -42,6 +43,21 @@ class Build:
         from kg.ask.leaderboard import read_standings
 
         return read_standings(self.folder / layout.TABLES, self.graph)
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        """Which names became which nodes, and why: resolution done anew from what the build extracted."""
+        from kg.records import extraction_from_record, paper_from_record, read_lines
+        from kg.resolve import resolve_fully
+        from kg.resolve.overrides import read_overrides
+        from kg.sources import remembered_options
+        from kg.vocabulary import load_vocabulary
+
+        papers = [paper_from_record(r) for r in read_lines(self.folder / layout.PAPERS)]
+        extractions = [extraction_from_record(r) for r in read_lines(self.folder / layout.EXTRACTIONS)]
+        vocabulary = load_vocabulary(remembered_options(self.folder).vocabularies)
+        aliases = self.folder / layout.ALIASES
+        return resolve_fully(papers, extractions, vocabulary, read_overrides([aliases] if aliases.is_file() else []))
 
     @cached_property
     def store(self) -> Store:

@@ -15,8 +15,9 @@ class BuildOptions:
 
     ``format`` overrides the recognition of input formats; ``page_year`` is the year of a listing page that does not
     spell it; ``strict`` makes a broken record stop the build; ``model`` is the folder of an extraction model of the
-    user's own; ``vocabularies`` are vocabulary files of theirs; ``base`` is the IRIs' beginning; ``workers`` the number
-    of processes.
+    user's own; ``vocabularies`` are vocabulary files of theirs; ``aliases`` files that overrule which names are one
+    (``kg.resolve.overrides``; the build folder remembers their lines until others are given); ``base`` is the IRIs'
+    beginning; ``workers`` the number of processes.
 
     ``enrich`` are names of ``kg.enriching.SOURCES`` to ask about the papers (none: nothing of the network is touched);
     the rest is as in ``kg.enriching.EnrichOptions``.
@@ -27,6 +28,7 @@ class BuildOptions:
     strict: bool = False
     model: Path | None = None
     vocabularies: tuple[Path, ...] = ()
+    aliases: tuple[Path, ...] = ()
     base: str | None = None
     rdf12: bool = False
     workers: int | None = None
@@ -61,7 +63,7 @@ class BuildOptions:
             raise BuildError("holds no options", hint="run 'kg build INPUT' anew") from error
 
 
-_OF_ONE_RUN = frozenset({"format", "page_year", "strict", "workers", "offline", "refresh"})
+_OF_ONE_RUN = frozenset({"format", "page_year", "strict", "aliases", "workers", "offline", "refresh"})
 
 
 def _encoded(value: Any) -> Any:

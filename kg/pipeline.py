@@ -22,8 +22,9 @@ from kg.options import BuildOptions
 from kg.read import Reading, merge_papers, read_papers
 from kg.records import extraction_from_record, extraction_record, paper_record, read_lines, write_lines
 from kg.report import Report, count_edges, count_nodes
-from kg.resolve import resolve
+from kg.resolve import resolve_fully
 from kg.resolve.citing import with_citations, with_named_papers
+from kg.resolve.overrides import read_overrides, written
 from kg.sources import Sources, papers_called, read_sources, remembered_options, write_sources
 from kg.vocabulary import Vocabulary, load_vocabulary
 
@@ -182,7 +183,10 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
             extractions, keys, reused, version = _extract(papers, spec, target, options.workers, progress)
         with clock.stage("resolve"):
             progress("resolve", 0, 0)
-            graph = with_named_papers(resolve(papers, extractions, vocabulary))
+            aliases = options.aliases or tuple(p for p in (target / layout.ALIASES,) if p.is_file())
+            overrides = read_overrides(aliases)
+            resolution = resolve_fully(papers, extractions, vocabulary, overrides)
+            graph = with_named_papers(resolution.graph)
             graph = with_citations(graph, enriched.citations, enriched.frontier)
         with clock.stage("export"):
             progress("export", 0, 0)
@@ -190,6 +194,8 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
             write_sources(sources.records, papers, fresh)
             titles = (p.title for p in papers)
             write_lines(fresh / layout.EXTRACTIONS, map(extraction_record, extractions, titles, keys))
+            if overrides:
+                (fresh / layout.ALIASES).write_text(written(overrides), encoding="utf-8", newline="\n")
             export(graph, fresh, vocabulary, options)
         report = Report(
             inputs=sources.inputs,
@@ -201,7 +207,7 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
             scores=len(graph.scores),
             seconds=clock.seconds,
             extractor=version,
-            warnings=(*sources.warnings, *enriched.warnings),
+            warnings=(*sources.warnings, *enriched.warnings, *map(str, resolution.unapplied)),
             options=options.as_record(),
             enrichment=enriched.accounts,
         )

@@ -5,7 +5,19 @@ from __future__ import annotations
 import click
 
 from kg import __version__
-from kg.cli import asking, building, changing, completing, enriching, learning, querying, reading, serving, viewing
+from kg.cli import (
+    asking,
+    building,
+    changing,
+    completing,
+    enriching,
+    identity,
+    learning,
+    querying,
+    reading,
+    serving,
+    viewing,
+)
 from kg.cli.common import Commands
 
 
@@ -36,6 +48,8 @@ for command in (
     asking.diff,
     reading.digest,
     asking.stats,
+    identity.why,
+    identity.review,
     viewing.view,
     viewing.plot,
     viewing.export,

@@ -26,6 +26,12 @@ from kg.cli.making import make
     type=click.Path(path_type=Path),
     help="A SKOS file of names of your own (Turtle); may be given more than once.",
 )
+@click.option(
+    "--aliases",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file of lines such as 'same: A | B' that overrule which names are one; the build remembers them.",
+)
 @click.option("--base", metavar="IRI", help="What the IRIs of your graph begin with.")
 @click.option("--rdf12", is_flag=True, help="Write evidence.ttl as RDF 1.2 annotations.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to read papers with.")
@@ -44,6 +50,7 @@ def build(
     page_year: int | None,
     strict: bool,
     vocabularies: tuple[Path, ...],
+    aliases: tuple[Path, ...],
     base: str | None,
     rdf12: bool,
     workers: int | None,
@@ -68,6 +75,7 @@ def build(
         page_year=page_year,
         strict=strict,
         vocabularies=vocabularies,
+        aliases=aliases,
         base=base,
         rdf12=rdf12,
         workers=workers,

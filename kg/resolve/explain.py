@@ -44,6 +44,12 @@ class Explanation:
     right_nodes: tuple[str, ...]
     reasons: tuple[Reason, ...]
 
+    def __str__(self) -> str:
+        one = self.same and self.left_nodes and f" ({self.left_nodes[0]})"
+        verdict = "are one" if self.same else "are two"
+        first = f"{self.left} and {self.right} {verdict} {self.type}{'' if self.same else 's'}{one or ''}"
+        return "\n".join([first, *(f"  {reason}" for reason in self.reasons)])
+
 
 def explain(resolution: Resolution, left: str, right: str, type: NodeType | None = None) -> tuple[Explanation, ...]:
     """Why two names (or node ids) are one node or two: for each type in which both are known, else in which one is.

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from types import TracebackType
 from typing import TextIO
+
+_SLOW = 3
+"""Seconds after which a stage is worth foretelling."""
 
 
 class ProgressLine:
@@ -14,6 +18,7 @@ class ProgressLine:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._shown = self._stream.isatty()
+        self._stage, self._begun, self._from = "", 0.0, 0
 
     def __enter__(self) -> ProgressLine:
         return self
@@ -22,12 +27,25 @@ class ProgressLine:
         self._write("")
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show ``stage``, with a bar where ``total`` is known."""
+        """Show ``stage``, with a bar where ``total`` is known, and the rate and the time left once they can be told."""
+        if stage != self._stage:
+            self._stage, self._begun, self._from = stage, time.monotonic(), done
         if not total:
             self._write(f"{stage} …")
             return
         filled = 24 * done // total
-        self._write(f"{stage} [{'#' * filled}{'.' * (24 - filled)}] {done:,} of {total:,} papers")
+        self._write(
+            f"{stage} [{'#' * filled}{'.' * (24 - filled)}] {done:,} of {total:,} papers{self._speed(done, total)}"
+        )
+
+    def _speed(self, done: int, total: int) -> str:
+        seconds, papers = time.monotonic() - self._begun, done - self._from
+        if seconds < _SLOW or not papers:
+            return ""
+        rate = papers / seconds
+        left = (total - done) / rate
+        told = f"{left:.0f} s" if left < 90 else f"{left / 60:.0f} min" if left < 5400 else f"{left / 3600:.1f} h"
+        return f", {rate:.1f} a second, {told} left"
 
     def _write(self, text: str) -> None:
         if self._shown:

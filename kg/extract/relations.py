@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.errors import ModelError
+from kg.extract.announcements import announced
 from kg.extract.connections import connections
 from kg.extract.developed import Maker, makers
 from kg.extract.familiar import known_codes
@@ -135,7 +136,8 @@ class RelationFinder:
             return ()
         stage = stage_of(document, entities)
         evidence = evidence_of(document, stage)
-        relations = [*self._roles(stage, evidence), *self._makers(document, stage, evidence)]
+        sure = [announced(document.paper, entity) for entity in stage.entities]
+        relations = [*self._roles(stage, evidence, sure), *self._makers(document, stage, evidence)]
         order = list(RelationType)
         return tuple(sorted(relations, key=lambda r: order.index(r.type)))
 
@@ -151,9 +153,15 @@ class RelationFinder:
             for f, a, b in zip(features, first, second, strict=True)
         ]
 
-    def _roles(self, stage: Stage, evidence: Sequence[Evidence]) -> Iterator[Relation]:
+    def _roles(
+        self, stage: Stage, evidence: Sequence[Evidence], sure: Sequence[float | None]
+    ) -> Iterator[Relation]:
+        """The relations with the paper's entities; ``sure`` are the confidences of those that it announces."""
         judgements = self.judge(stage)
-        found = [self._accepted(e, j.scores) for e, j in zip(stage.entities, judgements, strict=True)]
+        found = [
+            self._accepted(e, j.scores, own=s is not None)
+            for e, j, s in zip(stage.entities, judgements, sure, strict=True)
+        ]
         introduced = [
             k for k, types in enumerate(found)
             if RelationType.INTRODUCES in types and stage.entities[k].type is NodeType.METHOD
@@ -168,15 +176,22 @@ class RelationFinder:
                 if type_ is RelationType.EXTENDS:
                     head = _extension(stage, index, introduced, judgements, scene)
                 confidence = self.model.calibrations[type_](judgement.scores[question])
+                found_by = "relations.roles"
+                announcement = sure[index] if type_ is RelationType.INTRODUCES else None
+                if announcement and announcement > confidence:
+                    confidence, found_by = announcement, "relations.announced"
                 tail = stage.entities[index].id
-                yield Relation(head, type_, tail, evidence[scene], "relations.roles", round(confidence, 3))
+                yield Relation(head, type_, tail, evidence[scene], found_by, round(confidence, 3))
 
-    def _accepted(self, entity: Entity, scores: Sequence[float]) -> set[RelationType]:
+    def _accepted(self, entity: Entity, scores: Sequence[float], *, own: bool) -> set[RelationType]:
         types = {
             r
             for r, score in zip(ROLES, scores, strict=True)
             if score >= self.model.thresholds[r] and entity.type in TAILS[r]
         }
+        if own and entity.type in TAILS[RelationType.INTRODUCES]:
+            types |= {RelationType.INTRODUCES}
+            types.discard(RelationType.EXTENDS)
         if RelationType.INTRODUCES in types:
             types -= {RelationType.COMPARES_TO, RelationType.USES}
         if RelationType.EXTENDS in types:

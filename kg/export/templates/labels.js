@@ -45,6 +45,20 @@ class Covered {
   }
 }
 
+/** Where a name may stand: below its node, else above, right or left of it. */
+function labelBoxes(spot, wide, high, ratio) {
+  const gap = ratio * 2;
+  const half = wide / 2 + gap;
+  const at = (center, top) => ({ center, left: center - half, right: center + half, top, bottom: top + high + gap });
+  const beside = spot.radius + half + gap;
+  return [
+    at(spot.x, spot.y + spot.radius + ratio),
+    at(spot.x, spot.y - spot.radius - high - gap * 2),
+    at(spot.x + beside, spot.y - high / 2 - gap / 2),
+    at(spot.x - beside, spot.y - high / 2 - gap / 2),
+  ];
+}
+
 /**
  * Draw names. `first` is a list of nodes to be named before all others and at any zoom; with `only`, just those.
  * `place` gives a node's centre and radius in pixels of the canvas, or null where it is not to be seen.
@@ -54,6 +68,14 @@ function drawLabels(context, { scale, ratio, width, height, colors, place, first
   const urgent = new Set(first);
   const order = only ? first : [...first, ...ranked];
   let drawn = 0;
+  if (!only) {
+    // The great nodes themselves are not to be covered by names of others.
+    for (const node of ranked.slice(0, 60)) {
+      const spot = place(node);
+      const reach = spot ? spot.radius * 0.75 : 0;
+      if (reach > 3 * ratio) covered.add({ left: spot.x - reach, right: spot.x + reach, top: spot.y - reach, bottom: spot.y + reach });
+    }
+  }
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.textAlign = "center";
@@ -69,18 +91,20 @@ function drawLabels(context, { scale, ratio, width, height, colors, place, first
     if (!asked && spot.radius / ratio < (rankOf[node] < 60 ? 2 : 4.2)) continue;
     const size = Math.min(17, Math.max(11.5, 9.5 + spot.radius / ratio / 2.6)) * ratio;
     const wide = labelWidth(context, node) * size;
-    const box = { left: spot.x - wide / 2 - 3 * ratio, right: spot.x + wide / 2 + 3 * ratio, top: spot.y + spot.radius + 1 * ratio, bottom: spot.y + spot.radius + 3 * ratio + size * 1.15 };
-    if (box.right < 0 || box.left > width || box.bottom < 0 || box.top > height) continue;
-    const important = asked && k === 0;
-    if (!important && !covered.isFree(box)) continue;
+    const boxes = labelBoxes(spot, wide, size * 1.15, ratio);
+    if (boxes[0].right < 0 || boxes[0].left > width || boxes[0].bottom < 0 || boxes[0].top > height) continue;
+    const whole = (one) => one.left >= 0 && one.right <= width && one.top >= 0 && one.bottom <= height;
+    const free = boxes.filter((one) => covered.isFree(one));
+    const box = free.find(whole) || free[0] || (asked && k === 0 ? boxes[0] : null);
+    if (!box) continue;
     covered.add(box);
     drawn += 1;
     context.font = `${rankOf[node] < 60 || asked ? 600 : 400} ${size}px ${LABEL_FONT}`;
     context.lineWidth = 3.5 * ratio;
     context.strokeStyle = colors.ground;
-    context.strokeText(labelText[node], spot.x, box.top + 2 * ratio);
+    context.strokeText(labelText[node], box.center, box.top + 2 * ratio);
     context.fillStyle = colors.ink;
-    context.fillText(labelText[node], spot.x, box.top + 2 * ratio);
+    context.fillText(labelText[node], box.center, box.top + 2 * ratio);
   }
   context.restore();
   return drawn;

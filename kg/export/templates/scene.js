@@ -192,7 +192,7 @@ class Scene {
     if (left > right) return;
     const free = this.free();
     // Names stick out beside and below their nodes.
-    const scale = Math.min((free.width - free.right - 90) / (right - left), (free.height - free.bottom - 70) / (bottom - top), 1.7);
+    const scale = Math.min((free.width - free.right - Math.min(140, 0.13 * free.width)) / (right - left), (free.height - free.bottom - 70) / (bottom - top), 1.7);
     this.look({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.02), free, still);
   }
 

@@ -256,3 +256,14 @@ def test_the_names_of_sources_are_the_same_everywhere() -> None:
     from enrichers.run import SOURCES
 
     assert kg.enriching.SOURCES == SOURCES
+
+
+def test_a_build_read_as_input_keeps_what_enrichment_brought(world: World, page: Path, tmp_path: Path) -> None:
+    assert run("build", page, "-o", tmp_path / "one", "--enrich", "arxiv,semantic-scholar").exit_code == 0
+    assert run("build", tmp_path / "one" / "papers.jsonl", "-o", tmp_path / "two").exit_code == 0
+
+    def without_sources(folder: str) -> list[dict[str, object]]:
+        lines = (tmp_path / folder / "papers.jsonl").read_text().splitlines()
+        return [{k: v for k, v in json.loads(line).items() if k != "sources"} for line in lines]
+
+    assert without_sources("one") == without_sources("two")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from kg.model import Badge, Paper
-from kg.read.json_records import read_records
+from kg.model import AuthorId, Badge, Paper
+from kg.read.json_records import listed, read_records
 from kg.read.papers import make_paper
 from kg.read.registry import Confidence, Format, Head
 from kg.read.stream import Stream
+from kg.texts import clean_text
 
 _ABSTRACTS = ("abstract", "summary", "abstractText")
 _DATES = ("date", "published", "publication_date", "year")
@@ -28,8 +30,8 @@ def _read(stream: Stream) -> Iterator[Paper]:
 
 
 def paper_of(stream: Stream, line: int, record: Mapping[str, Any]) -> Paper:
-    """The paper that one object describes."""
-    return make_paper(
+    """The paper that one object describes; of our own ``papers.jsonl`` also what enrichment brought."""
+    paper = make_paper(
         stream,
         line,
         title=record.get("title"),
@@ -43,12 +45,39 @@ def paper_of(stream: Stream, line: int, record: Mapping[str, Any]) -> Paper:
         ids=(record.get("arxiv_id"), record.get("doi")),
         given_id=_given_id(record),
     )
+    return _with_enrichment(paper, record) if _is_ours(record) else paper
+
+
+def _is_ours(record: Mapping[str, Any]) -> bool:
+    given = record.get("id")
+    return isinstance(given, str) and given.startswith("paper/")
+
+
+def _with_enrichment(paper: Paper, record: Mapping[str, Any]) -> Paper:
+    """The paper with the fields that only we write; those of another shape are left out."""
+    count = record.get("citation_count")
+    authors = [a for a in listed(record.get("author_ids")) if isinstance(a, Mapping)]
+    return replace(
+        paper,
+        s2_id=_text(record.get("s2_id")),
+        openalex_id=_text(record.get("openalex_id")),
+        categories=tuple(filter(None, map(_text, listed(record.get("categories"))))),
+        citation_count=count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else None,
+        author_ids=tuple(
+            AuthorId(name, id) for a in authors if (name := _text(a.get("name"))) and (id := _text(a.get("id")))
+        ),
+        code_links=tuple(filter(None, map(_text, listed(record.get("code_links"))))),
+    )
+
+
+def _text(value: object) -> str | None:
+    return clean_text(value) or None if isinstance(value, str) else None
 
 
 def _given_id(record: Mapping[str, Any]) -> object:
     given = record.get("given_id", record.get("id"))
     # Our own papers.jsonl: its ids follow from the other fields.
-    return None if isinstance(given, str) and given.startswith("paper/") else given
+    return None if given == record.get("id") and _is_ours(record) else given
 
 
 def _first(record: Mapping[str, Any], names: tuple[str, ...]) -> object:

@@ -1,6 +1,6 @@
 """Pictures for papers and slides, as SVG or PNG: a benchmark's scores, what is used when, which method extends which.
 
-They need matplotlib (``pip install 'kg[plots]'``). The same graph gives the same bytes with the same matplotlib.
+They need matplotlib (``pip install 'kg[plot]'``). The same graph gives the same bytes with the same matplotlib.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ def _figure(path: Path, width: float, height: float) -> Iterator[Any]:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise BuildError("pictures need matplotlib", hint="pip install 'kg[plots]'") from error
+        raise BuildError("pictures need matplotlib", hint="pip install 'kg[plot]'") from error
     settings: dict[str, Any] = {
         # Ids and dates that differ from run to run would make equal pictures unequal files.
         "svg.hashsalt": "kg",

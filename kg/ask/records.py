@@ -1,6 +1,6 @@
 """The answers for programs: the shape of every JSON object that the everyday commands print, and how it is made.
 
-These shapes are a promise (``docs/json.md``): keys are added, never renamed or removed. Ids are node ids as in the
+These shapes are a promise (``kg/ask/JSON.md``): keys are added, never renamed or removed. Ids are node ids as in the
 tables; numbers of scores are text, exactly as the paper writes them.
 """
 

@@ -12,9 +12,10 @@ _TO_A_PAPER = (RelationType.CITES, RelationType.BUILDS_ON)
 
 
 def weights(graph: Graph) -> dict[str, int]:
-    """Return how much every node matters, from 1: the papers that say something about it.
+    """Return how much every node matters: the number of papers that say something about it.
 
-    For a paper itself that is one plus the papers that cite it or build on it.
+    For a paper itself that is one plus the papers that cite it or build on it. What only derived edges mention (the
+    family of a model that papers name) has 0.
     """
     told: dict[str, set[str]] = {node: set() for node in graph.nodes}
     for edge in graph.edges:
@@ -26,10 +27,7 @@ def weights(graph: Graph) -> dict[str, int]:
                 told[end].update(papers)
             elif end == edge.target and edge.type in _TO_A_PAPER:
                 told[end].add(edge.source)
-    return {
-        node: len(papers) + 1 if graph.nodes[node].type is NodeType.PAPER else max(len(papers), 1)
-        for node, papers in told.items()
-    }
+    return {node: len(papers) + (graph.nodes[node].type is NodeType.PAPER) for node, papers in told.items()}
 
 
 def subgraph(graph: Graph, keep: Collection[str], edges: Iterable[Edge] | None = None) -> Graph:

@@ -20,6 +20,7 @@ def test_weight_is_the_number_of_papers_that_say_something() -> None:
     weight = views.weights(sample_graph())
     assert weight["benchmark/gsm8k"] == 4
     assert weight["benchmark/webtext"] == 1
+    assert weight["method/llama-3-1"] == 0, "only the vocabulary knows it, as the family of a model that a paper names"
     assert weight["paper/2201.00001"] == 1 + 2, "one paper builds on it, another cites it"
     assert weight["paper/on-standing-water-35902593"] == 1
 

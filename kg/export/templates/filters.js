@@ -22,7 +22,7 @@ function nodePasses(node) {
   if (filter.typesOff.has(type)) return false;
   if (type === "Paper") return inYears(thing.y);
   // A method is older than the papers shown: what counts is that it was there before the range ends.
-  return thing.w >= filter.least && (thing.y === undefined || thing.y <= filter.to);
+  return (filter.least === 1 || thing.w >= filter.least) && (thing.y === undefined || thing.y <= filter.to);
 }
 
 function tiePasses(tie) {

@@ -34,7 +34,7 @@ class Panel {
     const thing = things[node];
     const paper = thing.p || {};
     const isPaper = typeOf(node).id === "Paper";
-    const told = isPaper ? [paper.date || thing.y, paper.venue, paper.badge] : [`named in ${plural(thing.w, "paper", "papers")}`, thing.y ? `first in ${thing.y}` : null];
+    const told = isPaper ? [paper.date || thing.y, paper.venue, paper.badge] : [thing.w ? `named in ${plural(thing.w, "paper", "papers")}` : "in no paper here, known from the vocabulary", thing.y ? `first in ${thing.y}` : null];
     told.push(...(thing.m || []));
     const authors = paper.authors ? paper.authors.join(", ") + (paper.author_count > paper.authors.length ? ` and ${paper.author_count - paper.authors.length} more` : "") : paper.author_count ? plural(paper.author_count, "author", "authors") : null;
     const actions = make("div", { class: "actions" }, ...(paper.links || []).map((link) => this.link(link)));

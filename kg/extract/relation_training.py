@@ -193,11 +193,14 @@ def crossed_scores(
 
 
 def threshold_of(pairs: Sequence[tuple[float, bool]], precision: float, missed: int = 0) -> float:
-    """The log-odds from which on F1 is highest while precision holds; ``missed`` right ones are beyond reach."""
+    """The log-odds from which on F1 is highest while precision holds; ``missed`` right ones are beyond reach.
+
+    Where nothing is right, or precision never holds, it is above all that was seen.
+    """
     ordered = sorted(pairs, key=lambda p: -p[0])
     total = missed + sum(y for _, y in ordered)
     right = 0
-    best = (0.0, ordered[0][0] if ordered else 0.0)
+    best = (0.0, ordered[0][0] + 1.0 if ordered else 0.0)
     for count, (score, answer) in enumerate(ordered, 1):
         right += answer
         f1 = 2 * right / (count + total)

@@ -1,0 +1,127 @@
+"""Lessons from annotated papers, and learning from a few of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.extract.gold import Annotated, GoldEntity, GoldRelation, GoldResult
+from kg.extract.lessons import found_lesson, linked, train_relations, true_entities, true_lesson
+from kg.extract.relation_training import fold_of
+from kg.extract.relations import RelationFinder
+from kg.extract.results import ResultFinder
+from kg.extract.text import document
+from kg.model import PAPER, Badge, Entity, NodeType, Paper, RelationType, Span
+
+M, B, O = NodeType.METHOD, NodeType.BENCHMARK, NodeType.ORGANIZATION  # noqa: E741
+R = RelationType
+
+
+def annotated(number: int = 0) -> Annotated:
+    new, old, bench = f"Brook{number}X", f"River{number}Y", f"Pond{number}Z"
+    paper = Paper(
+        title=f"{new}: Planning in Pond Number {number}",
+        abstract=f"We propose {new}, a planner. It outperforms {old} on {bench}. {new} gets {number}.5% on {bench}.",
+        badge=Badge("lake", "Lake Labs"),
+    )
+    return Annotated(
+        paper,
+        (
+            GoldEntity("e1", M, new),
+            GoldEntity("e2", M, old),
+            GoldEntity("e3", B, bench),
+            GoldEntity("e4", O, "Lake Labs"),
+        ),
+        (
+            GoldRelation(PAPER, R.INTRODUCES, "e1"),
+            GoldRelation(PAPER, R.COMPARES_TO, "e2"),
+            GoldRelation(PAPER, R.USES, "e2", optional=True),
+            GoldRelation(PAPER, R.EVALUATES_ON, "e3"),
+            GoldRelation(PAPER, R.DEVELOPED_BY, "e4"),
+        ),
+        (GoldResult("e1", "e3", None, f"{number}.5", "%", "absolute"),),
+    )
+
+
+def test_annotated_names_are_found_where_they_stand() -> None:
+    gold = annotated()
+    entities = true_entities(gold)
+    for entity in entities:
+        for span in entity.mentions:
+            assert gold.paper.text(span.field)[span.start : span.end] in (entity.name, "lake Lake Labs")
+    assert len(entities[0].mentions) == 3
+    assert entities[3].mentions == (Span("badge", 0, 14),)
+
+
+def test_names_inside_words_are_none_and_plurals_are() -> None:
+    paper = Paper(title="On GANs", abstract="A GAN is no GANache. ImageGAN is another.")
+    gold = Annotated(paper, (GoldEntity("e1", M, "GAN"),))
+    assert true_entities(gold)[0].mentions == (Span("title", 3, 6), Span("abstract", 2, 5))
+
+
+def test_a_true_lesson_answers_as_annotated() -> None:
+    gold = annotated()
+    lesson = true_lesson(document(gold.paper), gold)
+    assert lesson.answer(R.INTRODUCES, "e1") is True
+    assert lesson.answer(R.INTRODUCES, "e2") is False
+    assert lesson.answer(R.USES, "e2") is None
+    assert lesson.answer(R.DEVELOPED_BY, "e4", PAPER) is True
+    assert lesson.answer(R.DEVELOPED_BY, "e4", "e1") is False
+    assert lesson.scores == {("e3", 0.5): frozenset({"absolute"})}
+    assert not lesson.missed
+
+
+def test_found_entities_are_linked_by_type_and_name() -> None:
+    gold = annotated()
+    found = (Entity("a", M, "brook-0x"), Entity("b", B, "River0Y"), Entity("c", M, "Other"), Entity("d", M, "Brook0X"))
+    assert linked(gold.entities, found) == {"a": "e1"}
+
+
+def test_a_found_lesson_knows_what_is_out_of_reach() -> None:
+    gold = annotated()
+    found = (Entity("a", M, "Brook0X"), Entity("x", M, "Wrong"))
+    lesson = found_lesson(document(gold.paper), gold, found)
+    assert lesson.answer(R.INTRODUCES, "a") is True
+    assert lesson.answer(R.USES, "x") is False
+    assert lesson.missed == {R.COMPARES_TO: 1, R.EVALUATES_ON: 1, R.DEVELOPED_BY: 1}
+    assert lesson.missed_scores == 1
+
+
+def test_of_disputed_entities_nothing_is_wrong() -> None:
+    gold = annotated()
+    disputed = Annotated(gold.paper, (GoldEntity("e1", M, "Brook0X", optional=True),))
+    lesson = true_lesson(document(gold.paper), disputed)
+    assert lesson.answer(R.USES, "e1") is None
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("model")
+    train_relations([annotated(n) for n in range(1, 60)], None, folder)
+    return folder
+
+
+def test_what_was_learnt_holds_for_another_paper(model: Path) -> None:
+    gold = annotated(91)
+    doc, entities = document(gold.paper), true_entities(gold)
+    relations = RelationFinder(model)(doc, entities)
+    assert {(r.type, r.tail) for r in relations} == {
+        (R.INTRODUCES, "e1"),
+        (R.COMPARES_TO, "e2"),
+        (R.EVALUATES_ON, "e3"),
+        (R.DEVELOPED_BY, "e4"),
+    }
+    results = ResultFinder(model)(doc, entities, relations)
+    assert [(r.method, r.benchmark, r.value, r.kind) for r in results] == [("e1", "e3", "91.5", "absolute")]
+
+
+def test_learning_twice_gives_the_same_bytes(model: Path, tmp_path: Path) -> None:
+    train_relations([annotated(n) for n in range(1, 60)], None, tmp_path)
+    for name in ("relations.json.gz", "results.json.gz"):
+        assert (tmp_path / name).read_bytes() == (model / name).read_bytes()
+
+
+def test_a_paper_stays_in_its_fold_whatever_the_order() -> None:
+    folds = {fold_of(true_lesson(document(annotated(n).paper), annotated(n))) for n in range(60)}
+    assert folds == {0, 1, 2, 3, 4}

@@ -1,0 +1,63 @@
+"""Numbers that may be scores."""
+
+from __future__ import annotations
+
+import pytest
+from marked import read
+
+from kg.extract.numbers import Number, numbers
+from kg.extract.scenes import scenes
+
+
+def found(abstract: str) -> list[Number]:
+    doc, entities = read("A title", abstract)
+    return numbers(scenes(doc, entities)[1], doc.paper.abstract)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("It reaches 62.3% here.", "62.3", "%"),
+        (r"It reaches 62.3\% here.", "62.3", "%"),
+        ("It reaches 71 here.", "71", None),
+        ("It gains 3.5 points here.", "3.5", "points"),
+        ("It gains 3.5 percentage points here.", "3.5", "points"),
+        ("It gains 3.5% points here.", "3.5", "points"),
+        ("It gains 2.1 pp here.", "2.1", "points"),
+        ("It is 2.3x faster here.", "2.3", "x"),
+        ("It is 2.3× faster here.", "2.3", "x"),
+        ("It is 2.3 times faster here.", "2.3", "x"),
+        (r"It is 5$\times$ faster here.", "5", "x"),
+        ("It solves 1,234 of them here.", "1,234", None),
+    ],
+)
+def test_value_and_unit(text: str, value: str, unit: str | None) -> None:
+    assert [(n.value, n.unit) for n in found(text)] == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    "text", ["In 2024 it was made.", "A 7B model is used.", "With GPT4 and ResNet50 it runs.", "None."]
+)
+def test_what_is_no_score(text: str) -> None:
+    assert found(text) == []
+
+
+def test_numbers_in_names_are_none() -> None:
+    assert [n.value for n in found("On b:{AIME 2024} and b:{MATH 500} it reaches 41.2 now.")] == ["41.2"]
+
+
+def test_signs() -> None:
+    assert [n.signed for n in found("It gains +8.2 and then 4.1 more.")] == [True, False]
+
+
+def test_counted_things() -> None:
+    assert [n.counts for n in found("We test 17 models and reach 62.3% there.")] == [True, False]
+
+
+def test_lists_share_their_unit() -> None:
+    some = found("It gains 3.2, 4.1 and 5.6% on all of them.")
+    assert [(n.list_index, n.list_size, n.unit) for n in some] == [(0, 3, "%"), (1, 3, "%"), (2, 3, "%")]
+
+
+def test_separate_numbers_are_no_list() -> None:
+    assert [n.list_size for n in found("It reaches 62.3% on one and then also 64.1% on the other.")] == [1, 1]

@@ -1,0 +1,198 @@
+"""Relations that the shipped model and patterns read in papers written here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from marked import read
+
+from kg.errors import ModelError
+from kg.extract import SHIPPED_MODEL
+from kg.extract.relations import RelationFinder, RelationModel
+from kg.model import PAPER, Badge, Relation, RelationType
+
+R = RelationType
+
+
+@pytest.fixture(scope="module")
+def finder() -> RelationFinder:
+    return RelationFinder(SHIPPED_MODEL)
+
+
+def stated(finder: RelationFinder, title: str, abstract: str, **options: object) -> dict[tuple[str, R, str], Relation]:
+    doc, entities = read(title, abstract, **options)  # type: ignore[arg-type]
+    names = {e.id: e.name for e in entities} | {PAPER: PAPER}
+    return {(names[r.head], r.type, names[r.tail]): r for r in finder(doc, entities)}
+
+
+TITLE = "m:{Quickbrook}: Faster Planning for Language Models"
+ABSTRACT = (
+    "Planning with large language models is slow. Existing methods such as m:{SlowBrook} fail on long tasks. We "
+    "propose m:{Quickbrook}, a novel planner that extends m:{SearchRiver} with learned pruning. We fine-tune "
+    "m:{Llama-3.1-8B} as its backbone. Experiments on b:{GSM8K}, b:{ALFWorld} and b:{PondBench} show that m:{Quickbrook} outperforms "
+    "m:{ReAct} and m:{GPT-4}. Code is available at https://github.com/o:{quickbrook-lab}/quickbrook."
+)
+
+
+def test_a_whole_abstract(finder: RelationFinder) -> None:
+    found = set(stated(finder, TITLE, ABSTRACT))
+    assert (PAPER, R.INTRODUCES, "Quickbrook") in found
+    assert ("Quickbrook", R.EXTENDS, "SearchRiver") in found
+    assert {x for h, r, x in found if r is R.EVALUATES_ON} == {"GSM8K", "ALFWorld", "PondBench"}
+    assert {x for h, r, x in found if r is R.COMPARES_TO} >= {"ReAct", "GPT-4"}
+    assert (PAPER, R.DEVELOPED_BY, "quickbrook-lab") in found
+    assert (PAPER, R.USES, "Llama-3.1-8B") in found
+    assert {x for h, r, x in found if r is R.INTRODUCES} == {"Quickbrook"}
+
+
+def test_evidence_is_the_sentence_at_its_place(finder: RelationFinder) -> None:
+    doc, entities = read(TITLE, ABSTRACT, badge=Badge("lake", "Lake Labs"))
+    relations = finder(doc, entities)
+    assert relations
+    for relation in relations:
+        span = relation.evidence.span
+        assert doc.paper.text(span.field)[span.start : span.end] == relation.evidence.quote
+        assert 0 < relation.confidence <= 1
+        assert relation.found_by
+    by_tail = {(r.type, r.tail): r.evidence.quote for r in relations}
+    react = next(e.id for e in entities if e.name == "ReAct")
+    assert "outperforms" in by_tail[R.COMPARES_TO, react]
+    river = next(e.id for e in entities if e.name == "SearchRiver")
+    assert "extends" in by_tail[R.EXTENDS, river]
+
+
+def test_the_same_twice_and_from_the_file(finder: RelationFinder, tmp_path: Path) -> None:
+    doc, entities = read(TITLE, ABSTRACT)
+    finder.model.save(tmp_path)
+    again = RelationFinder(RelationModel.load(tmp_path))
+    assert finder(doc, entities) == finder(doc, entities)
+    assert [r.tail for r in again(doc, entities)]
+    first = (tmp_path / "relations.json.gz").read_bytes()
+    finder.model.save(tmp_path)
+    assert (tmp_path / "relations.json.gz").read_bytes() == first
+
+
+def test_no_entity_no_relation(finder: RelationFinder) -> None:
+    assert finder(*read("Planning", "Nothing has a name here.")) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We evaluate on b:{GSM8K}, b:{HotpotQA} and b:{PondBench}.",
+        "Experiments on three benchmarks (b:{GSM8K}, b:{HotpotQA}, and b:{PondBench}) show its value.",
+        "It is effective on datasets including b:{GSM8K}, b:{HotpotQA}, and b:{PondBench}.",
+        "On the b:{GSM8K} dataset, the b:{HotpotQA} dataset and b:{PondBench}, our method is best.",
+    ],
+)
+def test_enumerations_count_in_full(finder: RelationFinder, sentence: str) -> None:
+    found = stated(finder, "Planning in Ponds", "We propose m:{Quickbrook}, a planner. " + sentence)
+    assert {x for h, r, x in found if r is R.EVALUATES_ON} == {"GSM8K", "HotpotQA", "PondBench"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "m:{Quickbrook} outperforms m:{RiverNet}.",
+        "m:{Quickbrook} achieves better accuracy than m:{RiverNet}.",
+        "Compared with m:{RiverNet}, m:{Quickbrook} is far more accurate.",
+        "It surpasses strong baselines such as m:{RiverNet}.",
+    ],
+)
+def test_comparisons(finder: RelationFinder, sentence: str) -> None:
+    found = stated(finder, TITLE, "We propose m:{Quickbrook}, a planner for language models. " + sentence)
+    assert (PAPER, R.COMPARES_TO, "RiverNet") in found
+    assert (PAPER, R.USES, "RiverNet") not in found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We introduce m:{QuickRiverNet}, a variant of m:{RiverNet} with gates.",
+        "We propose m:{QuickRiverNet}, which builds upon m:{RiverNet}.",
+        "We propose m:{QuickRiverNet}, an extension of m:{RiverNet} to graphs.",
+    ],
+)
+def test_extensions(finder: RelationFinder, sentence: str) -> None:
+    found = stated(finder, "m:{QuickRiverNet}: Gates for Rivers", sentence + " It is simple.")
+    assert ("QuickRiverNet", R.EXTENDS, "RiverNet") in found
+    assert (PAPER, R.USES, "RiverNet") not in found
+
+
+def test_an_unnamed_contribution_extends_as_the_paper(finder: RelationFinder) -> None:
+    found = stated(
+        finder,
+        "Extending m:{RiverNet} to Graphs",
+        "In this paper we extend m:{RiverNet} to graphs. Our method is simple.",
+    )
+    assert (PAPER, R.EXTENDS, "RiverNet") in found
+
+
+def test_a_new_benchmark_uses_the_models_it_tests(finder: RelationFinder) -> None:
+    found = stated(
+        finder,
+        "b:{PondBench}: A Benchmark for Planning",
+        "We introduce b:{PondBench}, a benchmark of 500 planning tasks. We evaluate state-of-the-art models, including "
+        "m:{GPT-4o} and m:{Claude 3.5 Sonnet}, on b:{PondBench} and find that they struggle.",
+    )
+    assert (PAPER, R.INTRODUCES, "PondBench") in found
+    assert (PAPER, R.EVALUATES_ON, "PondBench") in found
+    assert {x for h, r, x in found if r is R.USES} == {"GPT-4o", "Claude 3.5 Sonnet"}
+
+
+def test_background_is_not_introduced(finder: RelationFinder) -> None:
+    found = stated(
+        finder,
+        "Planning in Ponds",
+        "Recent models such as m:{GPT-4} have been widely adopted. However, planning stays hard. We study why.",
+    )
+    assert (PAPER, R.INTRODUCES, "GPT-4") not in found
+    assert not [x for h, r, x in found if r is R.EXTENDS]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heads"),
+    [
+        ("o:{OpenAI}'s m:{o1} is strong.", {"o1"}),
+        ("o:{OpenAI}’s m:{o1} and m:{o3} are strong.", {"o1", "o3"}),
+        ("The m:{o1} model developed by o:{OpenAI} is strong.", {"o1"}),
+        ("o:{OpenAI} released m:{o1}.", {"o1"}),
+        ("Code: https://github.com/o:{OpenAI}/planner", {PAPER}),
+        ("We took posts from o:{OpenAI} users.", set()),
+    ],
+)
+def test_makers(finder: RelationFinder, sentence: str, heads: set[str]) -> None:
+    found = stated(finder, "Planning in Ponds", "Planning is hard. " + sentence)
+    assert {h for h, r, x in found if r is R.DEVELOPED_BY} == heads
+
+
+def test_the_badge_made_the_paper(finder: RelationFinder) -> None:
+    found = stated(finder, TITLE, ABSTRACT, badge=Badge("lake", "Lake Labs"))
+    relation = found[PAPER, R.DEVELOPED_BY, "Lake Labs"]
+    assert relation.evidence.span.field == "badge"
+    assert relation.evidence.quote == "lake Lake Labs"
+    assert relation.confidence > 0.9
+
+
+def test_tails_are_of_the_right_type(finder: RelationFinder) -> None:
+    doc, entities = read(TITLE, ABSTRACT)
+    types = {e.id: e.type.value for e in entities}
+    for r in finder(doc, entities):
+        if r.type in (R.EVALUATES_ON, R.TRAINS_ON):
+            assert types[r.tail] == "Benchmark"
+        if r.type in (R.USES, R.COMPARES_TO, R.EXTENDS):
+            assert types[r.tail] == "Method"
+
+
+def test_a_folder_without_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no relation model"):
+        RelationFinder(tmp_path)
+
+
+def test_a_model_of_another_version(tmp_path: Path) -> None:
+    from kg.extract.linear import write_json
+
+    write_json(tmp_path / "relations.json.gz", {"format": -1})
+    with pytest.raises(ModelError, match="another version"):
+        RelationFinder(tmp_path)

@@ -46,7 +46,7 @@ def write_export(
 
 def _write(folder: Path, form: str, output: Any, part: Any, profile: Any) -> None:
     if form in convert.FORMATS:
-        convert.convert(folder, output, form, part)  # type: ignore[arg-type]
+        convert.convert(folder, output, form, part)
         return
     graph = read_tables(folder / layout.TABLES, folder / layout.PAPERS)
     with tempfile.TemporaryDirectory() as room:

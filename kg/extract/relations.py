@@ -153,9 +153,7 @@ class RelationFinder:
             for f, a, b in zip(features, first, second, strict=True)
         ]
 
-    def _roles(
-        self, stage: Stage, evidence: Sequence[Evidence], sure: Sequence[float | None]
-    ) -> Iterator[Relation]:
+    def _roles(self, stage: Stage, evidence: Sequence[Evidence], sure: Sequence[float | None]) -> Iterator[Relation]:
         """The relations with the paper's entities; ``sure`` are the confidences of those that it announces."""
         judgements = self.judge(stage)
         found = [

@@ -30,6 +30,7 @@ GOALS: Final[Mapping[RelationType, float]] = {
 }
 """The precision in cross-validation below which no relation of a type is stated."""
 _LEAST_COUNT: Final = 2
+_CERTAIN: Final = 5.0  # the log-odds of the only answer ever seen
 _SMOOTHING: Final = 8.0  # the penalty on squared weights
 
 
@@ -157,6 +158,9 @@ def fit_logistic(
     """
     import pycrfsuite
 
+    answers = {answer for _, answer in examples}
+    if len(answers) < 2:
+        return {"": _CERTAIN if answers == {True} else -_CERTAIN}
     counts = Counter(feature for features, _ in examples for feature in features)
     rarity = {feature: math.log((len(examples) + 1) / count) for feature, count in counts.items()}
     mean = math.fsum(rarity[f] for f in sorted(rarity)) / max(1, len(rarity))

@@ -30,8 +30,8 @@ TITLE = "m:{Quickbrook}: Faster Planning for Language Models"
 ABSTRACT = (
     "Planning with large language models is slow. Existing methods such as m:{SlowBrook} fail on long tasks. We "
     "propose m:{Quickbrook}, a novel planner that extends m:{SearchRiver} with learned pruning. We fine-tune "
-    "m:{Llama-3.1-8B} as its backbone. Experiments on b:{GSM8K}, b:{ALFWorld} and b:{PondBench} show that m:{Quickbrook} outperforms "
-    "m:{ReAct} and m:{GPT-4}. Code is available at https://github.com/o:{quickbrook-lab}/quickbrook."
+    "m:{Llama-3.1-8B} as its backbone. Experiments on b:{GSM8K}, b:{ALFWorld} and b:{PondBench} show that "
+    "m:{Quickbrook} outperforms m:{ReAct} and m:{GPT-4}. Code is available at https://github.com/o:{quickbrook-lab}/quickbrook."
 )
 
 

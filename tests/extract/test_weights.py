@@ -84,3 +84,9 @@ def test_fitting_learns_what_tells_and_gives_the_same_twice() -> None:
     assert abs(weights.get("n1", 0.0)) < 0.3
     assert weights == fit_logistic(examples, 1.0)
     assert "" in fit_logistic(examples, 1.0, by_rarity=False)
+
+
+def test_the_only_answer_ever_seen_is_the_answer() -> None:
+    assert fit_logistic([(["x"], True)], 1.0)[""] > 0
+    assert fit_logistic([(["x"], False)], 1.0)[""] < 0
+    assert fit_logistic([], 1.0)[""] < 0

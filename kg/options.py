@@ -8,6 +8,9 @@ from typing import Any
 
 from kg.errors import BuildError
 
+EXTRACTORS = ("fast", "llm")
+"""Rules and a small model on this machine, or a language model that is asked over the network."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
@@ -21,6 +24,9 @@ class BuildOptions:
 
     ``enrich`` are names of ``kg.enriching.SOURCES`` to ask about the papers (none: nothing of the network is touched);
     the rest is as in ``kg.enriching.EnrichOptions``.
+
+    ``extractor`` is one of ``EXTRACTORS``. With ``llm``, the rest is as in ``kg.extract.llm.settings.LlmOptions``,
+    ``workers`` is the number of requests at a time, and ``offline`` leaves to the fast extractor what is in no cache.
     """
 
     format: str | None = None
@@ -38,6 +44,12 @@ class BuildOptions:
     offline: bool = False
     refresh: bool = False
     cache: Path | None = None
+    extractor: str = "fast"
+    llm_model: str | None = None
+    llm_url: str | None = None
+    max_cost: float | None = None
+    price_in: float | None = None
+    price_out: float | None = None
 
     def as_record(self) -> dict[str, Any]:
         """What later changes of the build need: all but what concerns only the inputs and this machine.
@@ -50,7 +62,8 @@ class BuildOptions:
     def from_record(cls, record: dict[str, Any]) -> BuildOptions:
         """The options that ``as_record`` wrote; those of other versions of kg are left out.
 
-        Those of an enriched build are offline: who changes it later has not asked for the network.
+        Those of an enriched build, or one that a language model read, are offline: who changes it later has not asked
+        for the network, nor to pay.
 
         Raises:
             BuildError: it is no such record.
@@ -58,7 +71,7 @@ class BuildOptions:
         known = {f.name: str(f.type) for f in fields(cls) if f.name not in _OF_ONE_RUN}
         try:
             told = {name: _decoded(value, known[name]) for name, value in record.items() if name in known}
-            return cls(**told, offline=bool(told.get("enrich")))
+            return cls(**told, offline=bool(told.get("enrich")) or told.get("extractor") == "llm")
         except (AttributeError, TypeError) as error:
             raise BuildError("holds no options", hint="run 'kg build INPUT' anew") from error
 

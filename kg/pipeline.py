@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,13 +13,12 @@ from typing import BinaryIO
 from kg import folder as layout
 from kg.enriching import Enriched, EnrichOptions, enrich_papers
 from kg.errors import InputError
-from kg.extract.batch import ExtractorSpec, extract_all
+from kg.extracting import extract_papers
 from kg.graph.jsonl import write_tables
 from kg.graph.tables import Graph
-from kg.model import Extraction, Paper
 from kg.options import BuildOptions
 from kg.read import Reading, merge_papers, read_papers
-from kg.records import extraction_from_record, extraction_record, paper_record, read_lines, write_lines
+from kg.records import extraction_record, paper_record, write_lines
 from kg.report import Report, count_edges, count_nodes
 from kg.resolve import resolve_fully
 from kg.resolve.citing import with_citations, with_named_papers
@@ -179,13 +177,12 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
                 papers = enriched.papers
         with clock.stage("extract"):
             vocabulary = load_vocabulary(options.vocabularies)
-            spec = ExtractorSpec(options.model, options.vocabularies)
-            extractions, keys, reused, version = _extract(papers, spec, target, options.workers, progress)
+            extracted = extract_papers(papers, options, target, progress)
         with clock.stage("resolve"):
             progress("resolve", 0, 0)
             aliases = options.aliases or tuple(p for p in (target / layout.ALIASES,) if p.is_file())
             overrides = read_overrides(aliases)
-            resolution = resolve_fully(papers, extractions, vocabulary, overrides)
+            resolution = resolve_fully(papers, extracted.extractions, vocabulary, overrides)
             graph = with_named_papers(resolution.graph)
             graph = with_citations(graph, enriched.citations, enriched.frontier)
         with clock.stage("export"):
@@ -193,7 +190,8 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
             write_lines(fresh / layout.PAPERS, map(paper_record, papers))
             write_sources(sources.records, papers, fresh)
             titles = (p.title for p in papers)
-            write_lines(fresh / layout.EXTRACTIONS, map(extraction_record, extractions, titles, keys))
+            records = map(extraction_record, extracted.extractions, titles, extracted.keys)
+            write_lines(fresh / layout.EXTRACTIONS, records)
             if overrides:
                 (fresh / layout.ALIASES).write_text(written(overrides), encoding="utf-8", newline="\n")
             export(graph, fresh, vocabulary, options)
@@ -201,15 +199,16 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
             inputs=sources.inputs,
             files=sources.files,
             papers=len(papers),
-            reused=reused,
+            reused=extracted.reused,
             nodes=count_nodes(graph),
             edges=count_edges(graph),
             scores=len(graph.scores),
             seconds=clock.seconds,
-            extractor=version,
-            warnings=(*sources.warnings, *enriched.warnings, *map(str, resolution.unapplied)),
+            extractor=extracted.extractor,
+            warnings=(*sources.warnings, *enriched.warnings, *extracted.warnings, *map(str, resolution.unapplied)),
             options=options.as_record(),
             enrichment=enriched.accounts,
+            llm=extracted.llm,
         )
         report.write(fresh / layout.REPORT)
     return report
@@ -226,41 +225,6 @@ def export(graph: Graph, folder: Path, vocabulary: Vocabulary, options: BuildOpt
     points = placed(graph)
     graphml.write(graph, folder / layout.GRAPHML, points=points)
     html.write(graph, folder / layout.HTML, points=points)
-
-
-def _extract(
-    papers: Sequence[Paper], spec: ExtractorSpec, target: Path, workers: int | None, progress: Progress
-) -> tuple[list[Extraction], list[str], int, str]:
-    """The extraction of every paper, the keys they are known by, how many were known, and the extractor's version."""
-    extractor = spec.load()
-    keys = [_key(paper, extractor.version) for paper in papers]
-    known = _known_extractions(target / layout.EXTRACTIONS, set(keys))
-    new = [i for i, key in enumerate(keys) if key not in known]
-    fresh = extract_all(
-        [papers[i] for i in new],
-        spec,
-        extractor=extractor,
-        workers=workers,
-        progress=lambda done: progress("extract", done, len(new)),
-    )
-    by_index = dict(zip(new, fresh, strict=True))
-    extractions = [by_index[i] if i in by_index else known[key] for i, key in enumerate(keys)]
-    return extractions, keys, len(papers) - len(new), extractor.version
-
-
-def _key(paper: Paper, version: str) -> str:
-    """What an extraction depends on: the paper's text and identity, and the extractor."""
-    parts = (version, paper.id, paper.title, paper.abstract, paper.text("badge"))
-    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
-
-
-def _known_extractions(path: Path, wanted: set[str]) -> dict[str, Extraction]:
-    if not path.is_file():
-        return {}
-    try:
-        return {r["key"]: extraction_from_record(r) for r in read_lines(path) if r["key"] in wanted}
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError):
-        return {}  # of an older version or damaged: read anew, nothing is lost
 
 
 @dataclass(slots=True)

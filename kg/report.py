@@ -21,7 +21,7 @@ class Report:
 
     ``inputs`` and ``files`` are all that the papers came from; ``warnings`` are those of the last command. ``options``
     is how the graph was built, for the commands that change it. ``enrichment`` says by source what was found, what not,
-    and why not.
+    and why not; ``llm`` what a language model was asked, what it cost, what was dropped and what failed.
     """
 
     inputs: tuple[str, ...]
@@ -36,6 +36,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     enrichment: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    llm: Mapping[str, Any] = field(default_factory=dict)
 
     def as_record(self) -> dict[str, Any]:
         """The report as the JSON object that ``report.json`` holds."""
@@ -54,6 +55,7 @@ class Report:
             "seconds": {stage: round(s, 3) for stage, s in self.seconds.items()},
             "warnings": list(self.warnings),
             **({"enrichment": {name: dict(told) for name, told in self.enrichment.items()}} if self.enrichment else {}),
+            **({"llm": dict(self.llm)} if self.llm else {}),
         }
 
     def write(self, path: Path) -> None:

@@ -9,6 +9,7 @@ import click
 
 from kg.cli.common import FOLDER
 from kg.cli.enriching import Sources, check, enrich_options
+from kg.cli.extracting import llm_options
 from kg.cli.making import make
 
 
@@ -35,6 +36,7 @@ from kg.cli.making import make
 @click.option("--base", metavar="IRI", help="What the IRIs of your graph begin with.")
 @click.option("--rdf12", is_flag=True, help="Write evidence.ttl as RDF 1.2 annotations.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to read papers with.")
+@llm_options
 @click.option(
     "--enrich",
     type=Sources(),
@@ -54,6 +56,12 @@ def build(
     base: str | None,
     rdf12: bool,
     workers: int | None,
+    extractor: str,
+    llm_model: str | None,
+    llm_url: str | None,
+    max_cost: float | None,
+    price_in: float | None,
+    price_out: float | None,
     enrich: tuple[str, ...],
     frontier: int,
     no_contexts: bool,
@@ -62,7 +70,7 @@ def build(
 ) -> None:
     """Build the graph of the papers in INPUT: files, folders, glob patterns, or - for standard input.
 
-    Nobody is asked over the network unless --enrich says so.
+    Nobody is asked over the network unless --enrich or --extractor llm says so.
     """
     if bool(inputs) == sample:
         raise click.UsageError("name at least one INPUT, or --sample (and not both)")
@@ -79,6 +87,13 @@ def build(
         base=base,
         rdf12=rdf12,
         workers=workers,
+        extractor=extractor,
+        # Set in the environment, they are not for the report of a build that asks nobody.
+        llm_model=llm_model if extractor == "llm" else None,
+        llm_url=llm_url if extractor == "llm" else None,
+        max_cost=max_cost,
+        price_in=price_in,
+        price_out=price_out,
         enrich=enrich,
         frontier=frontier,
         contexts=not no_contexts,

@@ -29,7 +29,8 @@ class Account:
 
     ``cached`` papers were answered before; ``tokens_in``, ``tokens_out`` and ``cost`` (US dollars; None where it is not
     known) are of this run's ``requests``. ``dropped`` counts what the texts did not bear out, by ``checking.DROPS``.
-    ``failed`` gives the reason for each paper without a usable answer; ``unasked`` papers came after the cap.
+    ``failed`` gives the reason for each paper without a usable answer; ``unasked`` papers came after
+    the cap, or nobody was to be asked.
     """
 
     model: str
@@ -66,9 +67,9 @@ class Account:
         """What people should know: papers that were not read by the model."""
         found = []
         if self.unasked:
-            found.append(
-                f"--max-cost is reached: {self.unasked} papers were read by the fast extractor (build again to go on)"
-            )
+            why = "--max-cost is reached" if self.cap_reached else "the language model was not to be asked"
+            many = f"{self.unasked} papers were" if self.unasked > 1 else "1 paper was"
+            found.append(f"{why}: {many} read by the fast extractor (kg build --extractor llm goes on)")
         found += [
             f"{paper}: read by the fast extractor, since the language model failed: {reason}"
             for paper, reason in self.failed.items()
@@ -147,7 +148,10 @@ class _Run:
                 cached += 1
             else:
                 waiting.setdefault(key, []).append(i)
-        requests, unasked = self._ask(waiting) if waiting else (0, 0)
+        if self._options.offline:
+            requests, unasked = 0, sum(map(len, waiting.values()))
+        else:
+            requests, unasked = self._ask(waiting) if waiting else (0, 0)
         return self._found, Account(
             model=self._endpoint.model,
             url=self._endpoint.url,

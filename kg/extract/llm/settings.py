@@ -20,7 +20,7 @@ class LlmOptions:
     ``max_cost`` is in US dollars for one run, ``price_in`` and ``price_out`` in US dollars per million tokens;
     ``requests`` is how many are under way at once, ``timeout`` the seconds after which one is given up, ``attempts``
     how often a request is made that fails for reasons that pass, and ``pause`` the seconds before the second attempt
-    (doubled each time) where the server does not say.
+    (doubled each time) where the server does not say. ``offline`` asks nobody: only answers in the cache count.
     """
 
     model: str | None = None
@@ -32,6 +32,7 @@ class LlmOptions:
     timeout: float = 120.0
     attempts: int = 5
     pause: float = 1.0
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def endpoint(options: LlmOptions, environment: Mapping[str, str] = os.environ) -
     key = environment.get("KG_LLM_API_KEY", "").strip()
     if not key and url in (OPENAI, theirs.rstrip("/")):
         key = environment.get("OPENAI_API_KEY", "").strip()
-    if url == OPENAI and not key:
+    if url == OPENAI and not key and not options.offline:
         raise ModelError("no key for the language model", where=url, hint="set OPENAI_API_KEY or KG_LLM_API_KEY")
     if key and not (key.isascii() and key.isprintable()):
         raise ModelError("the key for the language model cannot be right", hint="it has to be plain text in one line")

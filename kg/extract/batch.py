@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -14,10 +16,10 @@ from kg.extract import Extractor, load_extractor
 from kg.model import Extraction, Paper
 from kg.vocabulary import load_vocabulary
 
-POOL_FROM = 600
-"""The number of papers from which a second process pays for its start (about a second on two cores)."""
+FORKED_FROM, SPAWNED_FROM = 40, 600
+"""The number of papers from which a second process pays: a fork shares the model, a new process has to load it."""
 
-CHUNK = 64
+CHUNK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,18 @@ def extract_all(
         workers: the number of processes; by default as many as the machine has cores, or one for few papers.
         progress: told the number of papers done, now and then.
     """
+    forked = extractor is not None and _may_fork()
     if workers is None:
-        workers = _cores() if len(papers) >= POOL_FROM else 1
+        workers = _cores() if len(papers) >= (FORKED_FROM if forked else SPAWNED_FROM) else 1
     extractions: list[Extraction] = []
-    for batch in _batches(papers, spec, extractor, workers):
+    for batch in _batches(papers, spec, extractor, workers, forked):
         extractions.extend(batch)
         progress(len(extractions))
     return extractions
 
 
 def _batches(
-    papers: Sequence[Paper], spec: ExtractorSpec, extractor: Extractor | None, workers: int
+    papers: Sequence[Paper], spec: ExtractorSpec, extractor: Extractor | None, workers: int, forked: bool
 ) -> Iterator[list[Extraction]]:
     chunks = [papers[i : i + CHUNK] for i in range(0, len(papers), CHUNK)]
     if workers < 2:
@@ -67,12 +70,21 @@ def _batches(
         for chunk in chunks:
             yield [run(paper) for paper in chunk]
         return
-    # Spawned, not forked: the same on every system, and safe beside threads.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(spec,))
+    if forked and extractor:
+        pool = ProcessPoolExecutor(
+            workers, mp_context=get_context("fork"), initializer=_start, initargs=(lambda: extractor,)
+        )
+    else:
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(spec.load,))
     try:
         yield from pool.map(_extract_chunk, chunks)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _may_fork() -> bool:
+    # A fork takes over locks that other threads hold, and macOS's own libraries do not bear it.
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _cores() -> int:
@@ -82,9 +94,10 @@ def _cores() -> int:
 _here: list[Extractor] = []
 
 
-def _start(spec: ExtractorSpec) -> None:
+def _start(load: Callable[[], Extractor]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C
-    _here.append(spec.load())
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _here[:] = [load()]
 
 
 def _extract_chunk(papers: Sequence[Paper]) -> list[Extraction]:

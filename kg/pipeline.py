@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg import folder as layout
+from kg.beside import beside
 from kg.enriching import Enriched, EnrichOptions, enrich_papers
 from kg.errors import InputError
 from kg.extracting import extract_papers
@@ -216,12 +217,18 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
 
 def export(graph: Graph, folder: Path, vocabulary: Vocabulary, options: BuildOptions) -> None:
     """Write every export of the graph into ``folder``."""
-    from kg.export import graphml, html, rdf, standings  # pyvis alone takes 0.3 s, and only builds need it
+    from kg.export import rdf, standings
+
+    with beside(lambda: _draw(graph, folder)):
+        write_tables(graph, folder / layout.TABLES)
+        standings.write(graph, folder / layout.TABLES, vocabulary)
+        rdf.write(graph, folder, vocabulary, base=options.base or rdf.DEFAULT_BASE, rdf12=options.rdf12)
+
+
+def _draw(graph: Graph, folder: Path) -> None:
+    from kg.export import graphml, html  # pyvis alone takes 0.3 s, and only builds need it
     from kg.export.look import placed
 
-    write_tables(graph, folder / layout.TABLES)
-    standings.write(graph, folder / layout.TABLES, vocabulary)
-    rdf.write(graph, folder, vocabulary, base=options.base or rdf.DEFAULT_BASE, rdf12=options.rdf12)
     points = placed(graph)
     graphml.write(graph, folder / layout.GRAPHML, points=points)
     html.write(graph, folder / layout.HTML, points=points)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from kg.beside import may_fork, start_worker
 from kg.extract import Extractor, load_extractor
 from kg.model import Extraction, Paper
 from kg.vocabulary import load_vocabulary
@@ -51,7 +49,7 @@ def extract_all(
         workers: the number of processes; by default as many as the machine has cores, or one for few papers.
         progress: told the number of papers done, now and then.
     """
-    forked = extractor is not None and _may_fork()
+    forked = extractor is not None and may_fork()
     if workers is None:
         workers = _cores() if len(papers) >= (FORKED_FROM if forked else SPAWNED_FROM) else 1
     extractions: list[Extraction] = []
@@ -72,19 +70,14 @@ def _batches(
         return
     if forked and extractor:
         pool = ProcessPoolExecutor(
-            workers, mp_context=get_context("fork"), initializer=_start, initargs=(lambda: extractor,)
+            workers, mp_context=get_context("fork"), initializer=start_worker, initargs=(_here, extractor)
         )
     else:
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(spec.load,))
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(spec,))
     try:
         yield from pool.map(_extract_chunk, chunks)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _may_fork() -> bool:
-    # A fork takes over locks that other threads hold, and macOS's own libraries do not bear it.
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _cores() -> int:
@@ -94,10 +87,8 @@ def _cores() -> int:
 _here: list[Extractor] = []
 
 
-def _start(load: Callable[[], Extractor]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _here[:] = [load()]
+def _start(spec: ExtractorSpec) -> None:
+    start_worker(_here, spec.load())
 
 
 def _extract_chunk(papers: Sequence[Paper]) -> list[Extraction]:

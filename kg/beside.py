@@ -1,0 +1,50 @@
+"""Work on a second core: forked processes, which share what this one has loaded, where forking is safe."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+
+def may_fork() -> bool:
+    """Whether this process may be forked: a fork takes over other threads' locks, and macOS does not bear it."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+@contextmanager
+def beside(work: Callable[[], None]) -> Iterator[None]:
+    """Do ``work``, whose outcome lies in files, while the block runs; an error in it is raised at the block's end.
+
+    Where this process may not be forked, it is done after the block.
+    """
+    if not may_fork():
+        yield
+        work()
+        return
+    pool = ProcessPoolExecutor(1, mp_context=get_context("fork"), initializer=start_worker, initargs=(_work, work))
+    try:
+        done = pool.submit(_do)
+        yield
+        done.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def start_worker(place: list[Any], thing: Any) -> None:
+    """Begin a worker process: keep ``thing`` in ``place`` for its tasks, and leave Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    place[:] = [thing]
+
+
+_work: list[Callable[[], None]] = []
+
+
+def _do() -> None:
+    _work[0]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -127,10 +128,19 @@ class ResultFinder:
         return tuple(results)
 
     def _accepted(self, document: Document, stage: Stage) -> Iterator[tuple[Candidate, float]]:
-        for candidate in candidates(document, stage):
-            score = self.model.scored.scores(set(candidate.pair))[0]
-            if score >= self.model.threshold:
-                yield candidate, score
+        """The pairs that hold; of a number's pairs only those with the enumeration it fits best."""
+        for _, some in groupby(candidates(document, stage), key=lambda c: (c.scene.index, c.number.at)):
+            scored = [(c, self.model.scored.scores(set(c.pair))[0]) for c in some]
+            best = max(scored, key=lambda pair: pair[1])[0]
+            places = _enumerations(best)
+            for candidate, score in scored:
+                if score >= self.model.threshold and (not places or places & _enumerations(candidate)):
+                    yield candidate, score
+
+
+def _enumerations(candidate: Candidate) -> set[tuple[int, ...]]:
+    scene = candidate.scene
+    return {scene.groups[i] for i, entity in enumerate(scene.who) if entity == candidate.benchmark}
 
 
 def _method(stage: Stage, scene: Scene, number: Number, own: Sequence[int]) -> int | None:

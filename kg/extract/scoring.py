@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.numbers import Number, numbers
 from kg.extract.roles import Stage
@@ -295,7 +296,15 @@ def _signature(scene: Scene, number: Number, at: int, here: dict[int, int], foun
     items += [(g[0], "B" if g == scene.groups[at] else "b") for g in groups]
     order = "".join(letter for _, letter in sorted(items))
     place = order.index("N") if "N" in order else 0
-    return ["sig=" + order, "sig5=" + order[max(0, place - 2) : place + 3], "sig0=" + order[0]]
+    other = order.index("B")
+    side = ">" if other > place else "<"
+    first = order[0].lower()
+    traits = [f"sig0={first}{side}", f"sig0={first}{side}{abs(other - place)}"]
+    if all(x.lower() != y.lower() for x, y in pairwise(order)):
+        even = "even" if len(order) % 2 == 0 else "odd"
+        traits.append(f"turns={first}{even}{place // 2 == other // 2}")
+        traits.append(f"turns={first}{even}{side}{abs(other - place)}")
+    return [*traits, "sig=" + order, "sig5=" + order[max(0, place - 2) : place + 3], "sig0=" + order[0]]
 
 
 def _alignment(

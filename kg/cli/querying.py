@@ -18,7 +18,7 @@ from kg.cli.common import FOLDER
 @FOLDER
 @click.option("-f", "--file", "source", type=click.File(encoding="utf-8"), help="Read the SPARQL from a file.")
 @click.option("--list", "listed", is_flag=True, help="List the named questions and their parameters.")
-@click.option("--format", "output", help="table, csv, tsv, json or xml; turtle or ntriples for CONSTRUCT.")
+@click.option("--format", "output", help="table, csv, tsv, json or xml; turtle or nt for CONSTRUCT.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=30, show_default=True, help="Seconds.")
 @click.option("--limit", type=click.IntRange(1), help="Rows at most; on a terminal 100.")
 def query(

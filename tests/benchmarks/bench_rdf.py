@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from graphs import make_graph
-from store.test_interop import standalone
+from store.interop import standalone
 
 from kg.export import rdf
 from kg.export.convert import convert

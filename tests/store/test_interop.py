@@ -9,48 +9,17 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 import rdflib
 from graphs import hostile_graph, sample_graph, write_rdf_build
+from interop import QUESTIONS, rows, same, standalone
 
 from kg.export.convert import convert
 from kg.named_queries import named_query
-from kg.names import name_key
-from kg.sparql.results import Results
 from kg.store import Store, open_store
 
-QUESTIONS: list[tuple[str, dict[str, str]]] = [
-    ("evaluated-on", {"name": "GSM8K"}),
-    ("introduces", {"name": "2201.00001"}),
-    ("co-evaluated", {"name": "GSM8K"}),
-    ("most-extended", {}),
-    ("most-compared", {}),
-    ("most-used", {}),
-    ("trained-on", {"name": "WebText"}),
-    ("coverage", {}),
-    ("users", {"name": "GPT-4"}),
-    ("top-benchmarks-by-year", {}),
-    ("extends", {"name": "PPO"}),
-    ("lineage", {"name": "River"}),
-    ("builds-on", {"name": "2201.00001"}),
-    ("extends-chain", {"name": "River", "other": "PPO"}),
-    ("leaderboard", {"name": "GSM8K"}),
-    ("leaderboard", {"name": "TideBench"}),
-    ("homonyms", {}),
-    ("benchmark-adoption", {}),
-    ("organizations", {}),
-    ("papers-without-edges", {}),
-    ("families", {"name": "Llama"}),
-    ("results-of", {"name": "Creek"}),
-    ("evidence", {"name": "Creek", "relation": "extends"}),
-    ("disagreeing-results", {}),
-    ("new-since", {"date": "2024-03"}),
-    ("never-compared", {"name": "Brook"}),
-]
 needs_rapper = pytest.mark.skipif(shutil.which("rapper") is None, reason="needs rapper (Debian raptor2-utils)")
 needs_roqet = pytest.mark.skipif(shutil.which("roqet") is None, reason="needs roqet (Debian rasqal-utils)")
 
@@ -71,36 +40,6 @@ def rdflib_graph(build: Path) -> rdflib.Graph:
     return rdflib.Graph().parse(build / "graph.ttl").parse(build / "evidence.ttl")
 
 
-def standalone(name: str, values: dict[str, str], prefixes: dict[str, str]) -> str:
-    """The question as a query that any engine can answer: prefixes declared, parameters given as VALUES."""
-    query = named_query(name)
-    body = query.sparql[query.sparql.index("SELECT") :]
-    for parameter in query.parameters:
-        if parameter.name not in values:
-            body = body.replace(f"?_{parameter.name}", '""' if parameter.kind != "integer" else "0")
-            continue
-        value = values[parameter.name]
-        literal = str(ox.Literal(name_key(value) if parameter.kind == "name" else value))
-        body = body.replace(f"?_{parameter.name}", literal)
-    head, where = body.split("WHERE", 1)
-    head = re.sub(r'(""|0|"[^"]*")(?= )', "", head)
-    where = re.sub(r'(GROUP BY)( "[^"]*"| 0)+', r"\1", where)
-    declared = "".join(f"PREFIX {p}: <{ns}>\n" for p, ns in prefixes.items())
-    return f"{declared}{head}WHERE{where}"
-
-
-def rows(results: Results) -> Counter[tuple[str, ...]]:
-    return Counter(tuple(_same(str(v.text)) if v else "" for v in row) for row in results.terms)
-
-
-def _same(text: str) -> str:
-    """Numbers by their value: engines write 71, 71.0 and 7.1E1."""
-    try:
-        return str(Decimal(text).normalize())
-    except InvalidOperation:
-        return text
-
-
 def test_rdflib_reads_the_same_number_of_triples(build: Path, rdflib_graph: rdflib.Graph, store: Store) -> None:
     ((count,),) = store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
     assert len(rdflib_graph) == count == (build / "store" / "dataset.nq").read_text(encoding="utf-8").count("\n")
@@ -114,7 +53,7 @@ def test_rdflib_gives_the_same_rows(
     found = rdflib_graph.query(standalone(name, values, store.prefixes))
     assert found.vars is not None
     assert [str(v) for v in found.vars] == list(expected.columns)
-    assert Counter(tuple("" if v is None else _same(str(v)) for v in row) for row in found) == rows(expected)  # type: ignore[union-attr]
+    assert Counter(tuple("" if v is None else same(str(v)) for v in row) for row in found) == rows(expected)  # type: ignore[union-attr]
 
 
 @needs_rapper
@@ -173,4 +112,4 @@ def test_roqet_gives_the_same_rows(
     assert told.returncode in (0, 2), told.stderr  # 2: warnings
     found = list(csv.reader(io.StringIO(told.stdout)))
     assert found[0] == list(expected.columns)
-    assert Counter(tuple(map(_same, row)) for row in found[1:]) == rows(expected)
+    assert Counter(tuple(map(same, row)) for row in found[1:]) == rows(expected)

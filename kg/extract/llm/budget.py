@@ -73,6 +73,8 @@ class Budget:
                 self.priced = True
                 self.spent += cost
                 self._dearest = max(self._dearest, cost)
+            elif self._cap is not None:
+                self.reached = True  # before those who wait hear of it: they would take unknown for free
             self._change.notify_all()
         if cost is None and self._cap is not None:
             raise ModelError(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from functools import cached_property
 
 from kg.errors import NotFoundError
@@ -22,7 +21,7 @@ class Names:
         self._graph = graph
         self._by_key: dict[str, list[Node]] = defaultdict(list)
         for node in graph.nodes.values():
-            for name in {name_key(n) for n in self._names(node)} - {""}:
+            for name in {name_key(n) for n in (node.label, *node.aliases)} - {""}:
                 self._by_key[name].append(node)
 
     def find(self, name: str) -> tuple[Node, ...]:
@@ -38,7 +37,9 @@ class Names:
         if node_id in self._graph.nodes:
             return (self._graph.nodes[node_id],)
         key = name_key(name)
-        found = self._by_key.get(key, []) or self._by_short_title.get(key, [])
+        found = (
+            self._by_key.get(key, []) or self._by_identifier.get(_folded(name), []) or self._by_short_title.get(key, [])
+        )
         if not found:
             nearest = self.similar(name)
             hint = f"did you mean {' or '.join(map(repr, nearest))}?" if nearest else "'kg stats' lists what is there"
@@ -63,10 +64,15 @@ class Names:
         labels = dict.fromkeys(self._by_key[k][0].label for k in keys)
         return list(labels)[:SUGGESTIONS]
 
-    def _names(self, node: Node) -> Iterator[str]:
-        yield from (node.id, node.label, *node.aliases)
-        if paper := self._graph.papers.get(node.id):
-            yield from filter(None, (paper.arxiv_id, paper.doi, paper.url, paper.given_id))
+    @cached_property
+    def _by_identifier(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = defaultdict(list)
+        for node in self._graph.nodes.values():
+            paper = self._graph.papers.get(node.id)
+            more = (paper.arxiv_id, paper.doi, paper.url, paper.given_id) if paper else ()
+            for name in {_folded(n) for n in (node.id, *more) if n}:
+                found[name].append(node)
+        return found
 
     @cached_property
     def _by_short_title(self) -> dict[str, list[Node]]:
@@ -81,3 +87,7 @@ class Names:
     @cached_property
     def _degree(self) -> Counter[str]:
         return Counter(end for e in self._graph.edges for end in (e.source, e.target))
+
+
+def _folded(identifier: str) -> str:
+    return identifier.strip().casefold()

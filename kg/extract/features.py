@@ -20,7 +20,8 @@ INTRODUCING = words(
 )
 DATA_WORDS = words(
     """dataset datasets benchmark benchmarks corpus corpora challenge challenges leaderboard suite competition
-    task tasks environment environments collection bench track treebank testbed test tests games data set sets exam problems"""
+    task tasks environment environments collection bench track treebank testbed test tests games data set sets exam
+    problems"""
 )
 MODEL_WORDS = words(
     """model models method methods algorithm algorithms framework frameworks architecture architectures network networks

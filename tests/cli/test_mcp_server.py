@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ def asked(folder: Path, conversation: Callable[[Any], Coroutine[Any, Any, Any]])
         async with mcp.Client(server, read_timeout_seconds=60) as client:
             return await conversation(client)
 
-    return asyncio.run(talk())
+    with ThreadPoolExecutor(1) as pool:  # this thread may have the loop of the browser tests running
+        return pool.submit(asyncio.run, talk()).result()
 
 
 def test_the_tools_are_described_and_only_read(folder: Path) -> None:

@@ -10,10 +10,12 @@ from typing import Final
 
 from kg.extract.familiar import known_codes
 from kg.extract.gold import Annotated, GoldEntity
-from kg.extract.relation_training import Lesson, learn_relations
+from kg.extract.relation_training import Lesson, fold_of, learn_relations
+from kg.extract.relations import RelationFinder
 from kg.extract.result_training import learn_results, number_of
+from kg.extract.results import ResultFinder
 from kg.extract.text import Document, document
-from kg.model import PAPER, Entity, Paper, RelationType, Span
+from kg.model import PAPER, Entity, Extraction, Paper, RelationType, Span
 
 _KEY: Final = re.compile(r"[^0-9a-zα-ω+*]+")
 
@@ -102,12 +104,16 @@ def _mentions(paper: Paper, forms: Sequence[str]) -> tuple[Span, ...]:
     return tuple(sorted(spans, key=lambda s: (s.field != "title", s.start)))
 
 
-def train_relations(papers: Sequence[Annotated], found: Sequence[Sequence[Entity]] | None, folder: Path) -> None:
+def train_relations(
+    papers: Sequence[Annotated], found: Sequence[Sequence[Entity]] | None, folder: Path
+) -> list[Extraction]:
     """Learn relations and results from annotated papers and write both models into a folder.
 
     ``found`` gives, for each paper, the entities that a name finder which never saw it reads there: the relations then
     learn to live with its mistakes as well. Without it they learn from the annotated names alone. What a corpus showed
     of names is read from the folder.
+
+    Returns for each paper what models that did not see it read there, with those entities: what to measure.
     """
     documents = [document(gold.paper) for gold in papers]
     true = [true_lesson(doc, gold) for doc, gold in zip(documents, papers, strict=True)]
@@ -115,5 +121,15 @@ def train_relations(papers: Sequence[Annotated], found: Sequence[Sequence[Entity
     if found is not None:
         lessons = [found_lesson(doc, gold, e) for doc, gold, e in zip(documents, papers, found, strict=True)]
         more = true
-    learn_relations(lessons, more, known_codes(folder)).save(folder)
-    learn_results(lessons, more).save(folder)
+    relations, relations_by_fold = learn_relations(lessons, more, known_codes(folder))
+    relations.save(folder)
+    results, results_by_fold = learn_results(lessons, more)
+    results.save(folder)
+    finders = [(RelationFinder(a), ResultFinder(b)) for a, b in zip(relations_by_fold, results_by_fold, strict=True)]
+    return [_read(lesson, *finders[fold_of(lesson)]) for lesson in lessons]
+
+
+def _read(lesson: Lesson, relations: RelationFinder, results: ResultFinder) -> Extraction:
+    document, entities = lesson.document, tuple(lesson.entities)
+    found = relations(document, entities)
+    return Extraction(document.paper.id, entities, found, results(document, entities, found))

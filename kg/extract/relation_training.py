@@ -7,7 +7,7 @@ import math
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -63,8 +63,8 @@ class Lesson:
 
 def learn_relations(
     lessons: Sequence[Lesson], more: Sequence[Lesson] = (), known: Mapping[str, str] | None = None
-) -> RelationModel:
-    """Learn a model; the same lessons in the same order give the same model.
+) -> tuple[RelationModel, tuple[RelationModel, ...]]:
+    """Learn a model, and for each fold one that did not see its papers; same lessons in the same order, same models.
 
     The second step learns from what the first one says of papers that it did not see; thresholds and confidences are
     taken from what both say of such papers. ``more`` is learnt from as well, but does not count for those. ``known``
@@ -75,12 +75,14 @@ def learn_relations(
     stages = [stage_of(lesson.document, lesson.entities) for lesson in everything]
     first = [[t.all() for t in traits(stage, known)] for stage in stages]
     folds = [fold_of(lesson) for lesson in everything]
-    introducing = _crossed(everything, first, folds, ROLES[:1])
+    introducing_by_fold = _fitted_by_fold(everything, first, folds, ROLES[:1])
+    introducing = _crossed(introducing_by_fold, first, folds)
     second = [
         [a | b.all() for a, b in zip(features, connections(stage, [logistic(s[0]) for s in scores]), strict=True)]
         for features, stage, scores in zip(first, stages, introducing, strict=True)
     ]
-    scores = _crossed(everything, second, folds, ROLES)
+    roles_by_fold = _fitted_by_fold(everything, second, folds, ROLES)
+    scores = _crossed(roles_by_fold, second, folds)
     thresholds, calibrations = {}, {}
     for question, type_ in enumerate(ROLES):
         pairs = [
@@ -92,13 +94,16 @@ def learn_relations(
         missed = sum(lesson.missed.get(type_, 0) for lesson in lessons)
         thresholds[type_] = threshold_of(pairs, GOALS[type_], missed)
         calibrations[type_] = Calibration.fitted([s for s, _ in pairs], [y for _, y in pairs])
-    return RelationModel(
+    model = RelationModel(
         _fitted(everything, first, ROLES[:1], range(len(everything))),
         _fitted(everything, second, ROLES, range(len(everything))),
         thresholds,
         calibrations,
         _patterns(lessons, stages[: len(lessons)]),
+        known,
     )
+    by_fold = zip(introducing_by_fold, roles_by_fold, strict=True)
+    return model, tuple(replace(model, introducing=a, roles=b) for a, b in by_fold)
 
 
 def fold_of(lesson: Lesson) -> int:
@@ -106,20 +111,21 @@ def fold_of(lesson: Lesson) -> int:
     return hashlib.sha256(lesson.document.paper.title.encode()).digest()[0] % FOLDS
 
 
-def _crossed(
+def _fitted_by_fold(
     lessons: Sequence[Lesson],
     features: Sequence[Sequence[set[str]]],
     folds: Sequence[int],
     types: Sequence[RelationType],
+) -> list[Linear]:
+    """For each fold a model that did not see its papers."""
+    return [_fitted(lessons, features, types, [n for n, f in enumerate(folds) if f != fold]) for fold in range(FOLDS)]
+
+
+def _crossed(
+    by_fold: Sequence[Linear], features: Sequence[Sequence[set[str]]], folds: Sequence[int]
 ) -> list[list[list[float]]]:
-    """The log-odds for every entity from a model that did not see its paper."""
-    scores: list[list[list[float]]] = [[] for _ in lessons]
-    for fold in range(FOLDS):
-        model = _fitted(lessons, features, types, [n for n, f in enumerate(folds) if f != fold])
-        for n, f in enumerate(folds):
-            if f == fold:
-                scores[n] = [model.scores(some) for some in features[n]]
-    return scores
+    """The log-odds for every entity from the model that did not see its paper."""
+    return [[by_fold[fold].scores(f) for f in some] for fold, some in zip(folds, features, strict=True)]
 
 
 def _fitted(
@@ -181,19 +187,6 @@ def fit_logistic(
     bias = weights.pop("<bias>", 0.0)
     scaled = {name: round(weight * scale[name], 4) for name, weight in weights.items()}
     return {"": round(bias, 4)} | {name: weight for name, weight in scaled.items() if weight}
-
-
-def crossed_scores(
-    rows: Sequence[tuple[int, tuple[Sequence[str], bool]]], folds: int, smoothing: float = _SMOOTHING
-) -> list[float]:
-    """The log-odds of every row (fold, (features, answer)) from a model that did not see its fold."""
-    scores = [0.0] * len(rows)
-    for fold in range(folds):
-        weights = fit_logistic([row for f, row in rows if f != fold], smoothing)
-        for n, (f, (features, _)) in enumerate(rows):
-            if f == fold:
-                scores[n] = math.fsum(weights.get(name, 0.0) for name in ("", *features))
-    return scores
 
 
 def threshold_of(pairs: Sequence[tuple[float, bool]], precision: float, missed: int = 0) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -18,20 +18,24 @@ def may_fork() -> bool:
 
 
 @contextmanager
-def beside(work: Callable[[], None]) -> Iterator[None]:
-    """Do ``work``, whose outcome lies in files, while the block runs; an error in it is raised at the block's end.
+def beside(*works: Callable[[], None]) -> Iterator[None]:
+    """Do ``works``, whose outcome lies in files, while the block runs, each in a process of its own.
 
-    Where this process may not be forked, it is done after the block.
+    An error in one is raised at the block's end. Where this process may not be forked, they are done after the block.
     """
     if not may_fork():
         yield
-        work()
+        for work in works:
+            work()
         return
-    pool = ProcessPoolExecutor(1, mp_context=get_context("fork"), initializer=start_worker, initargs=(_work, work))
+    pool = ProcessPoolExecutor(
+        len(works), mp_context=get_context("fork"), initializer=start_worker, initargs=(_works, works)
+    )
     try:
-        done = pool.submit(_do)
+        done = [pool.submit(_do, i) for i in range(len(works))]
         yield
-        done.result()
+        for one in done:
+            one.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -43,8 +47,8 @@ def start_worker(place: list[Any], thing: Any) -> None:
     place[:] = [thing]
 
 
-_work: list[Callable[[], None]] = []
+_works: list[Sequence[Callable[[], None]]] = []
 
 
-def _do() -> None:
-    _work[0]()
+def _do(which: int) -> None:
+    _works[0][which]()

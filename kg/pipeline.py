@@ -15,6 +15,7 @@ from kg.beside import beside
 from kg.enriching import Enriched, EnrichOptions, enrich_papers
 from kg.errors import InputError
 from kg.extracting import extract_papers
+from kg.garbage import searched_seldom
 from kg.graph.jsonl import write_tables
 from kg.graph.tables import Graph
 from kg.options import BuildOptions
@@ -166,7 +167,7 @@ def _read(inputs: Sequence[str | Path], options: BuildOptions, stdin: BinaryIO |
 def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, progress: Progress) -> Report:
     """Make the build of what ``gather`` gives, which is called when nobody else can write into ``target``."""
     clock = _Clock()
-    with layout.replacing(target) as fresh:
+    with layout.replacing(target) as fresh, searched_seldom():
         with clock.stage("read"):
             progress("read", 0, 0)
             sources = gather()
@@ -219,19 +220,28 @@ def export(graph: Graph, folder: Path, vocabulary: Vocabulary, options: BuildOpt
     """Write every export of the graph into ``folder``."""
     from kg.export import rdf, standings
 
-    with beside(lambda: _draw(graph, folder)):
+    with beside(*_drawings(graph, folder)):
         write_tables(graph, folder / layout.TABLES)
         standings.write(graph, folder / layout.TABLES, vocabulary)
         rdf.write(graph, folder, vocabulary, base=options.base or rdf.DEFAULT_BASE, rdf12=options.rdf12)
 
 
-def _draw(graph: Graph, folder: Path) -> None:
-    from kg.export import graphml, html  # pyvis alone takes 0.3 s, and only builds need it
+def _drawings(graph: Graph, folder: Path) -> list[Callable[[], None]]:
+    """What draws the pictures: of a graph that a browser shows whole in one layout, else in two."""
+    from kg.export import graphml, html
     from kg.export.look import placed
 
-    points = placed(graph)
-    graphml.write(graph, folder / layout.GRAPHML, points=points)
-    html.write(graph, folder / layout.HTML, points=points)
+    def both() -> None:
+        points = placed(graph)
+        graphml.write(graph, folder / layout.GRAPHML, points=points)
+        html.write(graph, folder / layout.HTML, points=points)
+
+    if len(graph.nodes) <= html.READABLE:
+        return [both]
+    return [
+        lambda: html.write(graph, folder / layout.HTML),
+        lambda: graphml.write(graph, folder / layout.GRAPHML),
+    ]
 
 
 @dataclass(slots=True)

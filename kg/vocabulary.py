@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Literal
-
-from pyoxigraph import RdfFormat, Triple, parse
+from typing import Any, Literal
 
 from kg.errors import VocabularyError
 from kg.model import NodeType
 from kg.names import name_key
+from kg.prepared import SHIPPED, Keys
+from kg.prepared import rows as prepared_rows
 
-SHIPPED = ("benchmarks.ttl", "methods.ttl", "organizations.ttl")
 BASE = "https://w3id.org/kg-papers/"
 
 _KG = BASE + "ontology#"
@@ -38,6 +37,7 @@ _TYPES = {
     _KG + "Benchmark": NodeType.BENCHMARK,
     _KG + "Organization": NodeType.ORGANIZATION,
 }
+_BY_NAME = {type.value: type for type in NodeType}
 _DIRECTIONS: dict[str, Literal["higher", "lower"]] = {
     _KG + "HigherIsBetter": "higher",
     _KG + "LowerIsBetter": "lower",
@@ -135,8 +135,8 @@ def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
     Raises:
         VocabularyError: A user's file cannot be read, is not Turtle, or says something that does not hold together.
     """
-    known, concepts = _shipped()
-    merged, changed = known, set[str]()
+    concepts = _shipped()
+    merged, changed = _shipped_properties() if extra else {}, set[str]()
     for path in extra:
         data = _bytes(path)
         new = _read(data, str(path), strict=True)
@@ -149,11 +149,80 @@ def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
 
 
 @cache
-def _shipped() -> tuple[dict[str, _Properties], dict[str, Concept]]:
+def _shipped() -> dict[str, Concept]:
+    rows = prepared_rows()
+    if rows is not None:
+        return {row[0]: _from_row(row) for row in rows}
+    return shipped_from_turtle()
+
+
+def shipped_from_turtle() -> dict[str, Concept]:
+    """The concepts of the shipped vocabularies, by id and sorted by it, from where they are written."""
+    known = _shipped_properties()
+    return {id: _concept(id, known[id]) for id in sorted(known)}
+
+
+@cache
+def _shipped_properties() -> dict[str, _Properties]:
     known: dict[str, _Properties] = {}
     for name in SHIPPED:
         known |= _read(resources.files("ontology").joinpath(name).read_bytes(), name)
-    return known, {id: _concept(id, known[id]) for id in sorted(known)}
+    return known
+
+
+def to_row(concept: Concept, keys: Keys) -> list[Any]:
+    """A concept of the shipped vocabularies and the keys of its names as a row of the prepared file.
+
+    A key that is the one it is made from is None, to keep the file small.
+    """
+    facts = [getattr(concept, field.name) for field in fields(concept)]
+    tokens = [key if key != name else None for key, name in zip(keys.tokens, concept.names, strict=True)]
+    whole = [key if key != own else None for key, own in zip(keys.whole, keys.own, strict=True)]
+    return [*facts, tokens, keys.own, whole, keys.standing]
+
+
+def _from_row(row: list[Any]) -> Concept:
+    id, type, label, aliases, ambiguous, broader, task, metric, better, developer, year, homepage, same, model = row[
+        :14
+    ]
+    return Concept(
+        id=id,
+        type=_BY_NAME[type],
+        label=label,
+        aliases=tuple(aliases),
+        ambiguous=tuple(ambiguous),
+        broader=broader,
+        task=task,
+        metric=metric,
+        better=better,
+        developer=developer,
+        year=year,
+        homepage=homepage,
+        same_as=tuple(same),
+        is_model=model,
+    )
+
+
+def prepared_keys(concept: Concept) -> Keys | None:
+    """The keys of a concept's names where they are known beforehand; None for a concept that is not just as shipped."""
+    row = _row_of().get(concept.id)
+    if row is None:
+        return None
+    shipped = _shipped()[concept.id]
+    if concept is not shipped and concept != shipped:
+        return None
+    tokens, own, whole, standing = row[14:]
+    return Keys(
+        [key if key is not None else name for key, name in zip(tokens, concept.names, strict=True)],
+        own,
+        [key if key is not None else same for key, same in zip(whole, own, strict=True)],
+        standing,
+    )
+
+
+@cache
+def _row_of() -> dict[str, list[Any]]:
+    return {row[0]: row for row in prepared_rows() or ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +251,8 @@ def _bytes(path: Path) -> bytes:
 
 def _read(data: bytes, file: str, *, strict: bool = False) -> dict[str, _Properties]:
     """The properties of every concept of a Turtle file, by id; values of links are ids."""
+    from pyoxigraph import RdfFormat, Triple, parse  # seldom needed
+
     concepts: dict[str, _Properties] = {}
     place = _Place(file, data)
     subject, ours, properties = "", False, _Properties()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -12,10 +13,19 @@ from typing import Any
 import click
 
 from kg.errors import KgError
+from kg.garbage import seldom_searched
 
 
 class Commands(click.Group):
     """A group whose commands end in one clear line when something is wrong, and in the order they were written."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program, sparing Python to search for garbage among what is needed to the end or goes with it."""
+        seldom_searched()
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            gc.freeze()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands' names."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.extract.text import Sentence, tokens
 from kg.model import NodeType
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import Vocabulary, prepared_keys
 
 _CODES = {NodeType.METHOD: "M", NodeType.BENCHMARK: "D", NodeType.ORGANIZATION: "G"}
 
@@ -34,18 +34,18 @@ class NameTable:
     """Names with codes that say what is known of them; looked up with case and, where that fails, without."""
 
     def __init__(self, exact: Mapping[str, str], folded: Mapping[str, str]) -> None:
-        self._root = _Node()
-        for key, code in exact.items():
-            node = self._node(key)
-            node.exact = node.exact or {}
-            node.exact[key] = code
-        for key, code in folded.items():
-            self._node(key).folded = code
+        # By first token; made into a tree when a text has the token, for most never do.
+        self._waiting: dict[str, list[tuple[str, str, bool]]] = {}
+        self._starts: dict[str, _Node] = {}
+        for table, is_exact in ((exact, True), (folded, False)):
+            for key, code in table.items():
+                self._waiting.setdefault(key.partition(" ")[0].casefold(), []).append((key, code, is_exact))
 
-    def _node(self, key: str) -> _Node:
-        node = self._root
-        for part in key.casefold().split(" "):
-            node = node.after.setdefault(part, _Node())
+    def _start(self, token: str) -> _Node | None:
+        """What begins with a token."""
+        node = self._starts.get(token)
+        if node is None and token in self._waiting:
+            node = self._starts[token] = _tree(self._waiting.pop(token))
         return node
 
     def __call__(self, texts: Sequence[str], lowers: Sequence[str]) -> list[Hit]:
@@ -65,22 +65,36 @@ class NameTable:
     def _longest(self, texts: Sequence[str], lowers: Sequence[str], first: int) -> tuple[int, str]:
         """The token after the longest name that starts at a token, and its code; ``first`` where there is none."""
         best, code = first, ""
-        node = self._root
+        step: Callable[[str], _Node | None] = self._start
         for at in range(first, len(lowers)):
             lower = lowers[at]
-            after = node.after.get(lower)
+            after = step(lower)
             if lower[-1] == "s" and (after is None or at > first):
-                plural = node.after.get(lower[:-1])
+                plural = step(lower[:-1])
                 if plural is not None and plural.folded is not None:
                     best, code = at + 1, plural.folded
             if after is None:
                 break
-            node = after
-            hit = node.exact.get(" ".join(texts[first : at + 1])) if node.exact is not None else None
-            hit = hit or node.folded
+            step = after.after.get
+            hit = after.exact.get(" ".join(texts[first : at + 1])) if after.exact is not None else None
+            hit = hit or after.folded
             if hit:
                 best, code = at + 1, hit
         return best, code
+
+
+def _tree(names: Iterable[tuple[str, str, bool]]) -> _Node:
+    root = _Node()
+    for key, code, is_exact in names:
+        node = root
+        for part in key.casefold().split(" ")[1:]:
+            node = node.after.setdefault(part, _Node())
+        if is_exact:
+            node.exact = node.exact or {}
+            node.exact[key] = code
+        else:
+            node.folded = code
+    return root
 
 
 def vocabulary_table(vocabulary: Vocabulary) -> NameTable:
@@ -90,8 +104,9 @@ def vocabulary_table(vocabulary: Vocabulary) -> NameTable:
     for concept in vocabulary:
         code = "W" if concept.is_model else _CODES[concept.type]
         ambiguous = set(concept.ambiguous)
-        for name in concept.names:
-            key = token_key(name)
+        prepared = prepared_keys(concept)
+        keys = prepared.tokens if prepared else map(token_key, concept.names)
+        for name, key in zip(concept.names, keys, strict=True):
             if not key:
                 continue
             if name in ambiguous:

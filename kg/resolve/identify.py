@@ -15,7 +15,7 @@ from kg.model import NodeType
 from kg.names import name_key
 from kg.resolve.families import is_variant, numbered
 from kg.resolve.names import SIZE, Normal, Words, normal, plain, whole_key, without_generic
-from kg.vocabulary import Claim, Concept, Vocabulary
+from kg.vocabulary import Claim, Concept, Vocabulary, prepared_keys
 
 _MAKER_WORDS = 3
 # A figure, or capitals and small letters mixed: what only names have ("NMT" is no model of Google's own).
@@ -166,30 +166,47 @@ Claims = Mapping[NodeType, Mapping[str, tuple[Claim, ...]]]
 
 @lru_cache(maxsize=2)
 def _index(concepts: tuple[Concept, ...]) -> tuple[Claims, Mapping[str, Concept]]:
-    """What goes by each key in each type, and the organizations by theirs. Made once for a vocabulary.
+    """What goes by each key in each type, and the organizations by theirs. Made once for a vocabulary."""
+    found: dict[NodeType, dict[str, dict[str, Claim]]] = {t: defaultdict(dict) for t in NodeType}
+    makers: dict[str, Concept] = {}
+    for concept in concepts:
+        prepared = prepared_keys(concept)
+        names = zip(prepared.own, prepared.whole, prepared.standing, strict=True) if prepared else filed(concept)
+        ours = found[concept.type]
+        for name, (own, whole, standing) in zip(concept.names, names, strict=True):
+            if concept.type is NodeType.ORGANIZATION:
+                makers.setdefault(own, concept)
+            if standing == LEFT_OUT:
+                continue
+            claim = Claim(concept, name, standing == AMBIGUOUS)
+            for key in (own, whole) if whole != own else (own,):
+                if not key:
+                    continue
+                known = ours[key].get(concept.id)
+                if known is None or (known.ambiguous and not claim.ambiguous):
+                    ours[key][concept.id] = claim
+    claims = {t: {key: tuple(by_id.values()) for key, by_id in keys.items()} for t, keys in found.items()}
+    return claims, makers
+
+
+LEFT_OUT, SURE, AMBIGUOUS = 0, 1, 2
+
+
+def filed(concept: Concept) -> Iterator[tuple[str, str, int]]:
+    """The two keys that each name of a concept is filed under, and whether it is ambiguous or left out.
 
     A name that is its concept's label and a size, version or edition more is left out, and so are names that only
     their numbers tell apart: families are no merges.
     """
-    found: dict[NodeType, dict[str, dict[str, Claim]]] = {t: defaultdict(dict) for t in NodeType}
-    makers: dict[str, Concept] = {}
-    for concept in concepts:
-        ambiguous = {name_key(name) for name in concept.ambiguous}
-        label = concept.label
-        apart = numbered(concept.names, concept.type) - {label}
-        for name in concept.names:
-            own = name_key(name)
-            if concept.type is NodeType.ORGANIZATION:
-                makers.setdefault(own, concept)
-            if name in apart or (name != label and is_variant(name, label, concept.type)):
-                continue
-            claim = Claim(concept, name, own in ambiguous)
-            for key in {own, whole_key(name, concept.type)} - {""}:
-                known = found[concept.type][key].get(concept.id)
-                if known is None or (known.ambiguous and not claim.ambiguous):
-                    found[concept.type][key][concept.id] = claim
-    claims = {t: {key: tuple(by_id.values()) for key, by_id in keys.items()} for t, keys in found.items()}
-    return claims, makers
+    ambiguous = {name_key(name) for name in concept.ambiguous}
+    label = concept.label
+    apart = numbered(concept.names, concept.type) - {label}
+    for name in concept.names:
+        own = name_key(name)
+        if name in apart or (name != label and is_variant(name, label, concept.type)):
+            yield own, "", LEFT_OUT
+        else:
+            yield own, whole_key(name, concept.type), AMBIGUOUS if own in ambiguous else SURE
 
 
 def _as_written(name: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ class Extractor:
 
     def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
         from kg.errors import ModelError
+        from kg.extract.kinds import KindJudge
         from kg.extract.names import NameFinder
         from kg.extract.relations import RelationFinder
         from kg.extract.results import ResultFinder
@@ -32,6 +34,9 @@ class Extractor:
         # A model may know names only.
         self._relations: RelationFinder | None = None
         self._results: ResultFinder | None = None
+        self._kinds: KindJudge | None = None
+        with suppress(ModelError):
+            self._kinds = KindJudge.load(model)
         try:
             self._relations = RelationFinder(model)
             self._results = ResultFinder(model)
@@ -57,6 +62,8 @@ class Extractor:
 
         doc = document(paper)
         entities = self._names(doc)
+        if self._kinds:
+            entities = self._kinds(doc, entities)
         relations = self._relations(doc, entities) if self._relations else ()
         results = self._results(doc, entities, relations) if self._results else ()
         return Extraction(paper.id, entities, relations, results)

@@ -6,18 +6,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from kg.extract.familiar import known_codes
 from kg.extract.gold import Annotated, GoldEntity
+from kg.extract.kind_training import learn_kinds
 from kg.extract.relation_training import Lesson, fold_of, learn_relations
 from kg.extract.relations import RelationFinder
 from kg.extract.result_training import learn_results, number_of
 from kg.extract.results import ResultFinder
+from kg.extract.surfaces import surface_key
 from kg.extract.text import Document, document
 from kg.model import PAPER, Entity, Extraction, Paper, RelationType, Span
-
-_KEY: Final = re.compile(r"[^0-9a-zα-ω+*]+")
 
 
 def true_lesson(document: Document, gold: Annotated) -> Lesson:
@@ -60,12 +59,6 @@ def linked(gold: Sequence[GoldEntity], found: Sequence[Entity]) -> dict[str, str
             links[entity.id] = best.id
             taken.add(best.id)
     return links
-
-
-def surface_key(name: str) -> str:
-    """The form in which two spellings of one name agree: letters and digits only, without a plural s."""
-    key = _KEY.sub("", name.casefold())
-    return key[:-1] if len(key) > 4 and key.endswith("s") and not key.endswith("ss") else key
 
 
 def _lesson(document: Document, gold: Annotated, entities: Sequence[Entity], links: Mapping[str, str]) -> Lesson:
@@ -119,6 +112,10 @@ def train_relations(
     true = [true_lesson(doc, gold) for doc, gold in zip(documents, papers, strict=True)]
     lessons, more = true, []
     if found is not None:
+        kinds, kinds_by_fold = learn_kinds(documents, papers, found, known_codes(folder))
+        kinds.save(folder)
+        judges = [kinds_by_fold[fold_of(lesson)] for lesson in true]
+        found = [judge(doc, e) for judge, doc, e in zip(judges, documents, found, strict=True)]
         lessons = [found_lesson(doc, gold, e) for doc, gold, e in zip(documents, papers, found, strict=True)]
         more = true
     relations, relations_by_fold = learn_relations(lessons, more, known_codes(folder))

@@ -108,7 +108,12 @@ def learn_relations(
 
 def fold_of(lesson: Lesson) -> int:
     """Which fold a paper belongs to: by its title, so that it does not depend on the order."""
-    return hashlib.sha256(lesson.document.paper.title.encode()).digest()[0] % FOLDS
+    return fold_of_title(lesson.document.paper.title)
+
+
+def fold_of_title(title: str) -> int:
+    """Which fold the paper of that title belongs to."""
+    return hashlib.sha256(title.encode()).digest()[0] % FOLDS
 
 
 def _fitted_by_fold(

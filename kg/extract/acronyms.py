@@ -29,6 +29,7 @@ _BEFORE = re.compile(r"([^\W_][\w.&+*-]*)[\"”’'*`]*\s*$")
 _STANDS_FOR = re.compile(
     r"(?P<short>[^\W_][\w.&+*-]*)[\"”’'*]*(?P<join>\s*:\s+|,?\s+(?:is\s+|as\s+)?(?:short|stands?|standing|acronym)\s+(?:for|of)\s+)"
 )
+_JOIN = re.compile(r":\s|\b(?:short|stands?|standing|acronym)\s")
 _WORD = re.compile(r"[^\s]+")
 _QUOTES = "\"“”‘’'*` "
 _PART = re.compile(r"[^\W_]+")
@@ -66,6 +67,8 @@ def _in_brackets(text: str, sentence: Sentence) -> Iterator[Acronym]:
 
 
 def _by_phrase(text: str, sentence: Sentence) -> Iterator[Acronym]:
+    if not _JOIN.search(text, sentence.start, sentence.end):
+        return
     for match in _STANDS_FOR.finditer(text, sentence.start, sentence.end):
         if not is_short_form(match["short"]) or sum(c.isupper() for c in match["short"]) < 2:
             continue

@@ -8,33 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.acronyms import Acronym
+from kg.extract.descriptions import described, kind, own_things, title_nouns
 from kg.extract.features import DATA_WORDS, INTRODUCING, MODEL_WORDS
 from kg.extract.lookup import Hit
+from kg.extract.places import Place, Reading, places, span_of, text_of
 from kg.extract.text import Document, Sentence, words
 from kg.model import Span
 
 CLASSES = ("M", "N", "D", "E", "G", "X", "Y")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the tagger says of a sentence: a label for each token, and the probabilities of labels where in doubt.
-
-    ``doubts[i]`` is None where token i is almost surely no part of a name.
-    """
-
-    labels: Sequence[str]
-    doubts: Sequence[dict[str, float] | None]
-
-
-@dataclass(slots=True)
-class _Place:
-    """One mention: sentence, first token, token after the last, the tagger's class or what else proposed it."""
-
-    sentence: int
-    first: int
-    after: int
-    label: str
 
 
 @dataclass(slots=True)
@@ -43,7 +24,7 @@ class Candidate:
 
     forms: Counter[str] = field(default_factory=Counter)
     mentions: list[Span] = field(default_factory=list)
-    places: list[_Place] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
     by: str = "crf"
 
@@ -61,20 +42,20 @@ def candidates(
     hits: Sequence[Mapping[str, Sequence[Hit]]],
 ) -> list[Candidate]:
     """Everything in a document that may be a name, in the order of first mentions, with features."""
-    places = _places(doc, readings, pairs, hits)
-    grouped: dict[str, list[_Place]] = defaultdict(list)
-    for place in places:
-        key = surface_key(_text(doc, place))
+    grouped: dict[str, list[Place]] = defaultdict(list)
+    for place in places(doc, readings, pairs, hits):
+        key = surface_key(text_of(doc, place))
         if key:
             grouped[key].append(place)
     groups, roles, spelled = _joined_by_acronyms(doc, grouped, pairs)
+    own = own_things(doc)
     found: list[Candidate] = []
     for keys in groups:
         candidate = Candidate()
         for key in keys:
             for place in grouped.get(key, ()):
                 candidate.places.append(place)
-                candidate.mentions.append(_span(doc, place))
+                candidate.mentions.append(span_of(doc, place))
             for span in spelled.get(key, ()):
                 if span not in candidate.mentions:
                     candidate.mentions.append(span)
@@ -83,9 +64,13 @@ def candidates(
         candidate.forms.update(doc.text(span) for span in candidate.mentions)
         candidate.mentions.sort(key=lambda s: (s.field != "title", s.start, s.end))
         candidate.features = _describe(doc, candidate, readings, hits, {r for key in keys for r in roles.get(key, ())})
+        candidate.features += _described_as(doc, candidate, own)
         found.append(candidate)
     found.sort(key=lambda c: (c.mentions[0].field != "title", c.mentions[0].start, c.mentions[0].end))
     _relate(found)
+    _compare(found, readings)
+    for candidate in found:
+        candidate.features = sorted(set(candidate.features))
     return found
 
 
@@ -119,170 +104,6 @@ def _joined_by_acronyms(
     return list(groups.values()), roles, spelled
 
 
-def _span(doc: Document, place: _Place) -> Span:
-    sentence = doc.sentences[place.sentence]
-    return Span(sentence.field, sentence.tokens[place.first].start, sentence.tokens[place.after - 1].end)
-
-
-def _text(doc: Document, place: _Place) -> str:
-    return doc.text(_span(doc, place))
-
-
-def _places(
-    doc: Document,
-    readings: Sequence[Reading],
-    pairs: Sequence[Acronym],
-    hits: Sequence[Mapping[str, Sequence[Hit]]],
-) -> list[_Place]:
-    """The tagger's names, then doubtful stretches and known names beside them, then further places of all of these."""
-    places: list[_Place] = []
-    taken: list[list[bool]] = []
-    for s, (sentence, reading) in enumerate(zip(doc.sentences, readings, strict=True)):
-        busy = [False] * len(sentence.tokens)
-        taken.append(busy)
-        own: set[tuple[int, int]] = set()
-        for first, after, label in stretches(reading.labels):
-            owned = _after_possessive(sentence, first, after)
-            places.append(_Place(s, owned, after, label))
-            busy[owned:after] = [True] * (after - owned)
-            own.add((owned, after))
-        _add_doubtful(s, reading, busy, places)
-        _add_known(s, hits[s], own, busy, places)
-        _add_title_head(s, sentence, busy, places)
-    _add_defined(doc, pairs, taken, places)
-    for s, sentence in enumerate(doc.sentences):
-        _add_capitals(s, sentence, taken[s], places)
-    _add_again(doc, taken, places)
-    return places
-
-
-def stretches(labels: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The stretches that B-, I- and O labels mark: first token, token after the last, class."""
-    found: list[tuple[int, int, str]] = []
-    first = -1
-    for i, label in enumerate([*labels, "O"]):
-        if first >= 0 and label != "I-" + labels[first][2:]:
-            found.append((first, i, labels[first][2:]))
-            first = -1
-        if first < 0 and label != "O":
-            first = i
-    return found
-
-
-def _add_known(
-    s: int,
-    hits: Mapping[str, Sequence[Hit]],
-    own: set[tuple[int, int]],
-    busy: list[bool],
-    places: list[_Place],
-) -> None:
-    """Names known beforehand; ``own`` are the tagger's."""
-    for prefix, some in hits.items():
-        for first, after, code in some:
-            if prefix == "v" and "G" in code and any(busy[first:after]):
-                # A maker's name that the tagger took for a part of what it made: "OpenAI o1".
-                if (first, after) not in own:
-                    places.append(_Place(s, first, after, "maker"))
-            elif not any(busy[first:after]) and (prefix == "v" or code[0] in "MD"):
-                places.append(_Place(s, first, after, prefix))
-                busy[first:after] = [True] * (after - first)
-
-
-def _add_again(doc: Document, taken: list[list[bool]], places: list[_Place]) -> None:
-    """Further places of all names found so far."""
-    wanted: dict[tuple[str, ...], None] = {}
-    for place in places:
-        sentence = doc.sentences[place.sentence]
-        wanted[tuple(t.text for t in sentence.tokens[place.first : place.after])] = None
-    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for name in wanted:
-        by_first[name[0]].append(name)
-    for names in by_first.values():
-        names.sort(key=len, reverse=True)
-    for s, sentence in enumerate(doc.sentences):
-        busy = taken[s]
-        texts = tuple(t.text for t in sentence.tokens)
-        for i, text in enumerate(texts):
-            if busy[i]:
-                continue
-            for name in by_first.get(text, ()):
-                after = i + len(name)
-                if texts[i:after] == name and not any(busy[i:after]):
-                    places.append(_Place(s, i, after, "again"))
-                    busy[i:after] = [True] * len(name)
-                    break
-
-
-def _after_possessive(sentence: Sentence, first: int, after: int) -> int:
-    """The first token after the last "'s" within a stretch: "OpenAI's o1" is two names."""
-    for i in range(after - 2, first, -1):
-        if sentence.tokens[i].text in ("'s", "’s"):
-            return i + 1
-    return first
-
-
-def _add_doubtful(s: int, reading: Reading, busy: list[bool], places: list[_Place]) -> None:
-    i, count = 0, len(reading.doubts)
-    while i < count:
-        doubt = reading.doubts[i]
-        if busy[i] or doubt is None or doubt.get("O", 0.0) > 0.97:
-            i += 1
-            continue
-        first = i
-        i += 1
-        while i < count and not busy[i]:
-            doubt = reading.doubts[i]
-            if doubt is None or sum(p for label, p in doubt.items() if label[0] == "I") < 0.1:
-                break
-            i += 1
-        places.append(_Place(s, first, i, "doubt"))
-        busy[first:i] = [True] * (i - first)
-
-
-def _add_title_head(s: int, sentence: Sentence, busy: list[bool], places: list[_Place]) -> None:
-    """What stands before a title's colon."""
-    if sentence.field != "title":
-        return
-    colon = next((i for i, token in enumerate(sentence.tokens) if token.text == ":"), 0)
-    if 0 < colon <= 5 and not any(busy[:colon]):
-        places.append(_Place(s, 0, colon, "head"))
-        busy[:colon] = [True] * colon
-
-
-def _add_defined(doc: Document, pairs: Sequence[Acronym], taken: list[list[bool]], places: list[_Place]) -> None:
-    """Short forms with a long form."""
-    for pair in pairs:
-        for s, sentence in enumerate(doc.sentences):
-            if sentence.field != pair.short.field:
-                continue
-            for i, token in enumerate(sentence.tokens):
-                if (token.start, token.end) == (pair.short.start, pair.short.end) and not taken[s][i]:
-                    places.append(_Place(s, i, i + 1, "defined"))
-                    taken[s][i] = True
-
-
-def _add_capitals(s: int, sentence: Sentence, busy: list[bool], places: list[_Place]) -> None:
-    """Words with capitals where grammar asks for none, side by side."""
-    i, count = 0, len(sentence.tokens)
-    title = sentence.field == "title"
-    while i < count:
-        first = i
-        while i < count and not busy[i] and _NAME.fullmatch(text := sentence.tokens[i].text):
-            if (title or i == 0) and not _UNUSUAL.search(text):
-                break
-            i += 1
-        if i > first:
-            if i - first <= 5:
-                places.append(_Place(s, first, i, "capital"))
-                busy[first:i] = [True] * (i - first)
-        else:
-            i += 1
-
-
-_NAME = re.compile(r"(?=.*[^\W\d_])[^\W_]*[A-Z].*|[a-z]+-?\d[\w.-]*")
-_UNUSUAL = re.compile(r".[A-Z]|\d")
-
-
 def _describe(
     doc: Document,
     candidate: Candidate,
@@ -297,6 +118,7 @@ def _describe(
     for label, count in votes.items():
         found.add(f"vote {label} {_share(count / size)}")
         found.add(f"voted {label}")
+    _describe_bounds(places, readings, found)
     best = max(sorted(votes), key=lambda label: votes[label])
     found.add(f"best {best}")
     mass: dict[str, float] = defaultdict(float)
@@ -333,47 +155,114 @@ def _describe(
     return sorted(found)
 
 
+def _describe_bounds(places: Sequence[Place], readings: Sequence[Reading], found: set[str]) -> None:
+    """How sure the tagger is that a name begins, goes on and ends where the places do: the surest of them."""
+    begin, inner, beyond = 0.0, 0.0, 1.0
+    for place in places:
+        b, i, y = _bounds(place, readings)
+        begin, inner, beyond = max(begin, b), max(inner, i), min(beyond, y)
+    found |= {f"begin {_share(begin)}", f"inner {_share(inner)}", f"beyond {_share(beyond)}"}
+    found.add(f"bounds {_share(begin * inner * (1 - beyond))}")
+
+
+def _bounds(place: Place, readings: Sequence[Reading]) -> tuple[float, float, float]:
+    """The probabilities that a name begins with a place, goes on through it, and beyond it."""
+    doubts = readings[place.sentence].doubts
+    return (
+        _mass(doubts[place.first], "B"),
+        min((_mass(doubts[i], "I") for i in range(place.first + 1, place.after)), default=1.0),
+        _mass(doubts[place.after], "I") if place.after < len(doubts) else 0.0,
+    )
+
+
+def _compare(found: Sequence[Candidate], readings: Sequence[Reading]) -> None:
+    """Say of each candidate how its bounds do beside those of others that overlap it."""
+    spots: dict[int, list[tuple[Place, float, Candidate]]] = defaultdict(list)
+    for candidate in found:
+        for place in candidate.places:
+            begin, inner, beyond = _bounds(place, readings)
+            spots[place.sentence].append((place, begin * inner * (1 - beyond), candidate))
+    for some in spots.values():
+        some.sort(key=lambda spot: spot[0].first)
+        for n, (place, sure, candidate) in enumerate(some):
+            for other, sure_other, rival in some[n + 1 :]:
+                if other.first >= place.after:
+                    break
+                if rival is not candidate:
+                    _rival(candidate, rival, place, other, sure - sure_other)
+                    _rival(rival, candidate, other, place, sure_other - sure)
+
+
+def _rival(candidate: Candidate, rival: Candidate, place: Place, other: Place, lead: float) -> None:
+    size, other_size = place.after - place.first, other.after - other.first
+    longer = "longer" if size > other_size else "shorter" if size < other_size else "shifted"
+    how = "wins" if lead > 0.1 else "loses" if lead < -0.1 else "ties"
+    candidate.features.append(f"rival {longer} {how}")
+    candidate.features += [f"rival {longer} {f}" for f in rival.features if f[:2] in ("v ", "g ")]
+
+
+def _mass(doubt: Mapping[str, float] | None, part: str) -> float:
+    return sum(p for label, p in doubt.items() if label[0] == part) if doubt else 0.0
+
+
 def _share(p: float) -> str:
     return str(min(int(p * 8), 7)) if p >= 0.02 else "none"
+
+
+_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]{2,}")
+_ENDINGS = re.compile(
+    r"(bench|eval|qa|net|nets|former|gpt|bert|llm|vqa|arena|gym|set|instruct|corpus|bank|nli|code)(?:s|\b|[-\d])"
+)
 
 
 def _describe_forms(candidate: Candidate, found: set[str]) -> None:
     for form in candidate.forms:
         parts = form.split()
-        found.add(f"words {min(len(parts), 6)}")
         last = parts[-1].lower().strip("()")
-        found.add(f"end {last}")
-        found.add(f"ends {last[-4:]}")
-        if last in DATA_WORDS:
-            found.add("end data")
-        if last in MODEL_WORDS:
-            found.add("end model")
-        found.add(f"start {parts[0].lower()}")
+        found |= {f"words {min(len(parts), 6)}", f"end {last}", f"ends {last[-4:]}", f"start {parts[0].lower()}"}
         shape = re.sub(r"(.)\1+", r"\1", re.sub(r"[a-z]", "x", re.sub(r"[A-Z]", "X", re.sub(r"\d", "0", form))))
         found.add(f"shape {shape[:12]}")
-        if form.islower():
-            found.add("lower")
-        if form.isupper():
-            found.add("upper")
-        if any(c.isupper() for c in form[1:]) and not form.isupper() and len(parts) == 1:
-            found.add("inner")
-        if any(c.isdigit() for c in form):
-            found.add("digit")
-        if len(form) < 3:
-            found.add("tiny")
-        if form.count("(") != form.count(")"):
-            found.add("unbalanced")
-        for part in parts:
-            found.add(f"word {part.lower()}")
+        found |= {f"word {part.lower()}" for part in parts}
+        found |= {f"piece {piece.lower()}" for piece in _PIECES.findall(form)}
+        found |= {f"piece {ending}" for ending in _ENDINGS.findall(form.lower())}
+        facts = {
+            "end data": last in DATA_WORDS,
+            "end model": last in MODEL_WORDS,
+            "lower": form.islower(),
+            "upper": form.isupper(),
+            "inner": len(parts) == 1 and not form.isupper() and any(c.isupper() for c in form[1:]),
+            "digit": any(c.isdigit() for c in form),
+            "tiny": len(form) < 3,
+            "unbalanced": form.count("(") != form.count(")"),
+        }
+        found |= {fact for fact, holds in facts.items() if holds}
     if all(form.islower() for form in candidate.forms):
         found.add("all lower")
+
+
+def _described_as(doc: Document, candidate: Candidate, own: set[str]) -> list[str]:
+    """Features of the nouns that say what a candidate is, and of what its paper calls its own."""
+    found: set[str] = set()
+    for place in candidate.places:
+        sentence = doc.sentences[place.sentence]
+        if sentence.field == "title":
+            if place.first == 0:
+                for noun in title_nouns(sentence, place.after):
+                    found |= {f"title is {noun}", f"title is {kind(noun)}"}
+                    found |= {f"heads {thing}" for thing in own}
+            continue
+        for how, noun in described(sentence, place.first, place.after):
+            found |= {f"{how} {noun}", f"{how} {kind(noun)}"}
+            if how == "new":
+                found |= {f"new & {thing}" for thing in own}
+    return [*found, *own]
 
 
 _INTRODUCE_REACH = 5
 _SKIP = words("the a an our this these and or , ( ) \" “ ” ' of")
 
 
-def _describe_place(sentence: Sentence, place: _Place, found: set[str]) -> None:
+def _describe_place(sentence: Sentence, place: Place, found: set[str]) -> None:
     texts = sentence.tokens
     count = len(texts)
     where = "t" if sentence.field == "title" else "a"
@@ -409,16 +298,15 @@ def _describe_place(sentence: Sentence, place: _Place, found: set[str]) -> None:
 def _relate(found: list[Candidate]) -> None:
     """Say of each candidate whether its words are part of another's or hold another's."""
     keys = [{surface_key(form) for form in c.forms} - {""} for c in found]
-    for i, candidate in enumerate(found):
-        for j, other in enumerate(keys):
-            if i == j:
+    pairs = [(key, i) for i, some in enumerate(keys) for key in sorted(some)]
+    for a, i in pairs:
+        size = len(a)
+        for b, j in pairs:
+            if size < 2 or len(b) <= size or i == j or a not in b:
                 continue
-            if any(len(a) >= 2 and a != b and b.startswith(a) for a in keys[i] for b in other):
-                candidate.features.append("begins another")
-            if any(len(b) >= 2 and a != b and a.startswith(b) for a in keys[i] for b in other):
-                candidate.features.append("begun by another")
-            if any(len(a) >= 3 and a != b and b.endswith(a) for a in keys[i] for b in other):
-                candidate.features.append("ends another")
-            if any(len(b) >= 3 and a != b and a.endswith(b) for a in keys[i] for b in other):
-                candidate.features.append("ended by another")
-        candidate.features = sorted(set(candidate.features))
+            if b.startswith(a):
+                found[i].features.append("begins another")
+                found[j].features.append("begun by another")
+            if size >= 3 and b.endswith(a):
+                found[i].features.append("ends another")
+                found[j].features.append("ended by another")

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ModelError
-from kg.extract.candidates import stretches
 from kg.extract.lexicon import KNOWN_FILE, WORDS_FILE, name_code, write_table
 from kg.extract.lookup import NameTable, hits_in, token_key
 from kg.extract.names import Reader
+from kg.extract.places import stretches
 from kg.extract.tagging import Tagger
 from kg.extract.text import Document, document
 from kg.model import Paper, title_key
@@ -28,7 +28,7 @@ from kg.model import Paper, title_key
 Matrix = Any
 """An array or sparse matrix of numpy or scipy, which are not there for everyone."""
 
-GRANULARITIES = (64, 256, 1024)
+GRANULARITIES = (256, 1024)
 _LEAST_PAPERS = 4
 _MOST_WORDS = 60_000
 _CONTEXT_WORDS = 8_000

@@ -56,6 +56,14 @@ _SENTENCE_CUES = {
 _LIST_MARKS = words(", ( ) [ ] / & and or ; \" “ ” ' ’ `") | {"-", "–", "'s"}
 
 
+_PLAIN = words(
+    """the of and a to in for on with that is we by as this are our an from it which these be can at or have their has
+    such not also more than its between both into but while other through however over each they when where all using
+    based . , ( ) : ; - ' " ? ! 's"""
+)
+"""Words and marks of grammar: a few of the features do for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """What is known of a word wherever it stands."""
@@ -71,6 +79,7 @@ class _Word:
     right3: str
     name_like: bool
     capital: bool
+    plain: bool
 
 
 _HOST = re.compile(r"https?$|www(?:\.|$)|(?i:github\.com|huggingface\.co)")
@@ -232,10 +241,30 @@ def _rows(
     return rows
 
 
+def _plain_window(line: list[_Word], i: int) -> list[str]:
+    """The features of a word of grammar and of the two words to each side."""
+    size = len(line)
+    word = line[i]
+    row = [f"w={word.lower}"]
+    if i:
+        row += line[i - 1].left1
+        row.append(f"-1|0={line[i - 1].lower}|{word.lower}")
+        if i > 1:
+            row += line[i - 2].left2
+    if i + 1 < size:
+        row += line[i + 1].right1
+        row.append(f"0|1={word.lower}|{line[i + 1].lower}")
+        if i + 2 < size:
+            row += line[i + 2].right2
+    return row
+
+
 def _window(line: list[_Word], i: int) -> list[str]:
     """The features of a word and of the three words to each side."""
     size = len(line)
     word = line[i]
+    if word.plain:
+        return _plain_window(line, i)
     row = ["bias", *word.own]
     if i:
         before = line[i - 1]
@@ -292,23 +321,25 @@ def _describe(text: str, statistics: Sequence[str]) -> _Word:
     name_like = letters and (capital or digits) and not (digits and _ORDINAL.fullmatch(lower))
     own = [f"w={text}", f"l={lower}", f"s={shape}"]
     if letters:
-        own += [f"f={full[:12]}", f"p1={text[0]}", f"p2={text[:2]}", f"p3={text[:3]}", f"p4={lower[:4]}"]
-        own += [f"s2={text[-2:]}", f"s3={text[-3:]}", f"s4={lower[-4:]}", f"len={min(len(text), 12)}"]
+        own += [f"p2={text[:2]}", f"p3={text[:3]}", f"p4={lower[:4]}"]
+        own += [f"s2={text[-2:]}", f"s3={text[-3:]}", f"s4={lower[-4:]}"]
         own += _spelling(text, lower, capital, digits)
     own += statistics
     near = [f"={lower}", f"s={shape}", *statistics]
+    far = [f"={lower}", *statistics[1:]]
     return _Word(
         lower,
         shape,
         own,
         ["-1" + f for f in near],
-        ["-2" + f for f in near],
+        ["-2" + f for f in far],
         f"-3={lower}",
         ["+1" + f for f in near],
-        ["+2" + f for f in near],
+        ["+2" + f for f in far],
         f"+3={lower}",
         name_like,
         capital,
+        text in _PLAIN or not letters,
     )
 
 

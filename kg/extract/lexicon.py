@@ -1,6 +1,6 @@
 """What a large corpus tells of words and names: classes of words used alike, and how often a name is one.
 
-The files hold words, names and numbers only. ``words.txt.gz``: a word and its classes at three granularities a line.
+The files hold words, names and numbers only. ``words.txt.gz``: a word and its classes, coarse to fine, a line.
 ``known.txt.gz``: a name (its tokens with a space between) and its code a line.
 """
 
@@ -13,7 +13,6 @@ from pathlib import Path
 from kg.extract.lookup import NameTable
 
 WORDS_FILE, KNOWN_FILE = "words.txt.gz", "known.txt.gz"
-_UNKNOWN = ("c?",)
 
 
 def word_classes(folder: Path) -> Callable[[str], Sequence[str]]:
@@ -24,7 +23,7 @@ def word_classes(folder: Path) -> Callable[[str], Sequence[str]]:
         table[word] = tuple(f"c{i}={c}" for i, c in enumerate(classes))
     if not table:
         return lambda word: ()
-    return lambda word: table.get(word) or table.get(word.lower()) or _UNKNOWN
+    return lambda word: table.get(word) or table.get(word.lower()) or ()
 
 
 def known_names(folder: Path) -> NameTable:

@@ -15,11 +15,13 @@ from kg.extract.organizations import OwnerJudge, organization_names, with_organi
 from kg.extract.ranking import CLASSES, OPTIONAL, Ranker
 from kg.extract.tagging import Tagger
 from kg.extract.text import Document
-from kg.model import Entity
+from kg.model import Entity, Span
 from kg.vocabulary import Vocabulary
 
 TAKEN_FROM = 0.38
 """The probability from which a candidate is a name: where F1 is highest in cross-validation."""
+_LEAST = 0.15
+"""The least probability where experts may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,23 @@ class NameFinder:
 
 
 def entities_of(found: Sequence[Candidate], rank: Callable[[Candidate], dict[str, float]]) -> tuple[Entity, ...]:
-    """The candidates that are names."""
+    """The candidates that are names; of those that stand in the same places the most probable."""
+    judged = [(i, *_judged(rank(candidate))) for i, candidate in enumerate(found)]
+    chosen: dict[int, tuple[str, float, list[Span]]] = {}
+    taken: list[Span] = []
+    for i, letter, probability in sorted(judged, key=lambda j: (-j[2], j[0])):
+        if probability < TAKEN_FROM:
+            break
+        # A maker may stand within what it made: "OpenAI o1".
+        mentions = found[i].mentions if letter == "G" else _free(found[i].mentions, taken)
+        if mentions:
+            chosen[i] = letter, probability, mentions
+            if letter != "G":
+                taken += mentions
     entities: list[Entity] = []
-    for candidate in found:
-        chances = rank(candidate)
-        letter = max(CLASSES, key=lambda c: chances.get(c, 0.0))
-        # What experts dispute is neither right nor wrong: the odds are those of right against wrong.
-        probability = chances.get(letter, 0.0) / max(1e-9, 1.0 - chances.get(OPTIONAL, 0.0))
-        if probability < TAKEN_FROM or chances.get(letter, 0.0) < 0.15:
-            continue
-        order = {form: i for i, form in enumerate(candidate.forms)}
+    for i, (letter, probability, mentions) in sorted(chosen.items()):
+        candidate = found[i]
+        order = {form: n for n, form in enumerate(candidate.forms)}
         name, *aliases = sorted(candidate.forms, key=lambda form: (-candidate.forms[form], order[form]))
         entities.append(
             Entity(
@@ -85,9 +94,21 @@ def entities_of(found: Sequence[Candidate], rank: Callable[[Candidate], dict[str
                 CLASSES[letter],
                 name,
                 tuple(aliases),
-                tuple(candidate.mentions),
+                tuple(mentions),
                 f"names.{candidate.by}",
                 round(min(probability, 0.999), 3),
             )
         )
     return tuple(entities)
+
+
+def _judged(chances: dict[str, float]) -> tuple[str, float]:
+    """What a candidate is, and how probably. What experts dispute is neither right nor wrong: the odds are those of
+    right against wrong."""
+    letter = max(CLASSES, key=lambda c: chances.get(c, 0.0))
+    chance = chances.get(letter, 0.0)
+    return letter, chance / max(1e-9, 1.0 - chances.get(OPTIONAL, 0.0)) if chance >= _LEAST else 0.0
+
+
+def _free(mentions: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    return [m for m in mentions if not any(m.field == t.field and m.start < t.end and t.start < m.end for t in taken)]

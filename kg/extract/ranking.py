@@ -17,7 +17,7 @@ OPTIONAL, NOTHING = "X", "O"
 CLASSES = {"M": NodeType.METHOD, "D": NodeType.BENCHMARK, "G": NodeType.ORGANIZATION}
 _LETTERS = {type_: letter for letter, type_ in CLASSES.items()}
 _FILE = "names.json.gz"
-_SMOOTHING = 5.0  # the penalty on squared weights
+_SMOOTHING = 6.0  # the penalty on squared weights
 _LEAST_COUNT = 2
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import ModelError
-from kg.extract.candidates import Reading
 from kg.extract.features import Rows
 from kg.extract.gold import Annotated
+from kg.extract.places import Reading
 from kg.extract.text import Document, Sentence
 from kg.model import NodeType
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 
@@ -103,11 +104,7 @@ class Paper:
         """The paper's stable identity: ``paper/`` and its arXiv id, else DOI, else a slug of the title with a hash."""
         if self.arxiv_id:
             return f"paper/{self.arxiv_id}"
-        if self.doi:
-            return f"paper/doi-{re.sub(r'[^0-9a-z.]+', '-', self.doi.lower())}-{_short_hash(self.doi.lower())}"
-        key = title_key(self.title)
-        slug = re.sub(r"[^0-9a-z]+", "-", _ascii(key))[:48].strip("-")
-        return f"paper/{slug}-{_short_hash(key)}" if slug else f"paper/{_short_hash(key)}"
+        return _id_of_doi(self.doi) if self.doi else _id_of_title(self.title)
 
     @property
     def year(self) -> int | None:
@@ -214,6 +211,18 @@ class Citation:
 def title_key(title: str) -> str:
     """The form in which two spellings of one title agree: case-folded words, everything else one space."""
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", title).casefold()).strip()
+
+
+@lru_cache(maxsize=1 << 16)
+def _id_of_doi(doi: str) -> str:
+    return f"paper/doi-{re.sub(r'[^0-9a-z.]+', '-', doi.lower())}-{_short_hash(doi.lower())}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _id_of_title(title: str) -> str:
+    key = title_key(title)
+    slug = re.sub(r"[^0-9a-z]+", "-", _ascii(key))[:48].strip("-")
+    return f"paper/{slug}-{_short_hash(key)}" if slug else f"paper/{_short_hash(key)}"
 
 
 def _ascii(text: str) -> str:

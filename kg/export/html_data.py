@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from kg.export.look import EDGES, NODES, edge_year, short_label, sizes
+from kg.export.pyvis_light import new_network
 from kg.graph.layout_parts import Point
 from kg.graph.measures import Measures, measures
 from kg.graph.tables import Graph, Node, Statement
@@ -43,9 +44,7 @@ def network(graph: Graph, points: Mapping[str, Point]) -> Json:
     Nodes are numbered in the order of the graph's, edges likewise; types and relations are vis-network groups and
     colours of :mod:`kg.export.look`.
     """
-    from pyvis.network import Network
-
-    net = Network(directed=True)
+    net = new_network()
     number = {node: k for k, node in enumerate(graph.nodes)}
     radius = sizes(graph)
     for node in graph.nodes.values():

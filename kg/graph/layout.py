@@ -34,8 +34,13 @@ def positions(radii: Sequence[float], links: Iterable[tuple[int, int]]) -> list[
     """
     neighbours = _adjacency(len(radii), links)
     islands: list[tuple[list[int], list[Point]]] = []
+    # Most islands are a paper with a name or two, and just like another one.
+    known: dict[tuple[tuple[float, ...], ...], list[Point]] = {}
     for members in _components(neighbours):
-        islands.append((members, _island(members, neighbours, radii)))
+        shape = _shape(members, neighbours, radii)
+        if shape not in known:
+            known[shape] = _island(members, neighbours, radii)
+        islands.append((members, known[shape]))
     islands.sort(key=lambda island: (-len(island[0]), island[0][0]))
     placed = packed([([radii[i] for i in members], points) for members, points in islands])
     # In a small picture the names get the room that a large one needs for its nodes.
@@ -72,6 +77,12 @@ def _components(neighbours: list[list[int]]) -> list[list[int]]:
                     members.append(other)
         out.append(sorted(members))
     return out
+
+
+def _shape(members: list[int], neighbours: list[list[int]], radii: Sequence[float]) -> tuple[tuple[float, ...], ...]:
+    """All that the layout of an island depends on."""
+    index = {node: k for k, node in enumerate(members)}
+    return tuple((radii[i], *(index[j] for j in neighbours[i])) for i in members)
 
 
 def _island(members: list[int], neighbours: list[list[int]], radii: Sequence[float]) -> list[Point]:

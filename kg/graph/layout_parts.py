@@ -149,12 +149,15 @@ def packed(islands: Sequence[tuple[Sequence[float], Sequence[Point]]]) -> list[l
     taken: set[tuple[int, int]] = set()
     out: list[list[Point]] = []
     tried_from: dict[int, int] = {}
+    spiral: list[tuple[int, int]] = []
     for radii, points in islands:
         shape = _squares(radii, points, size)
         start = tried_from.get(len(points), 0)
         k = start
         while True:
-            column, row = _spiral(k)
+            if k == len(spiral):
+                spiral.append(_spiral(k))
+            column, row = spiral[k]
             if not any((c + column, r + row) in taken for c, r in shape):
                 break
             k += 1

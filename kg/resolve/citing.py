@@ -97,11 +97,15 @@ class _Titles:
 
     def in_text(self, text: str) -> Iterator[tuple[Paper, int, int]]:
         """The papers whose titles stand in a text, and where."""
+        folded = [word.casefold() for word in _WORD.findall(text)]
+        starts = zip(*(folded[k:] for k in range(_SHORTEST_TITLE)), strict=False)
+        hits = [(at, some) for at, start in enumerate(starts) if (some := self._by_start.get(start))]
+        if not hits:
+            return
         places = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
         words = [word for word, _, _ in places]
-        folded = [word.casefold() for word in words]
-        for at in range(len(words) - _SHORTEST_TITLE + 1):
-            for title, paper in self._by_start.get(tuple(folded[at : at + _SHORTEST_TITLE]), ()):
+        for at, some in hits:
+            for title, paper in some:
                 there = words[at : at + len(title)]
                 start, end = places[at][1], places[min(at + len(title), len(places)) - 1][2]
                 if _folded(there) == _folded(title) and (_is_quoted(text, start, end) or _is_name(there, title)):

@@ -36,6 +36,9 @@ def connections(stage: Stage, introduced: Sequence[float]) -> list[Traits]:
         for other in methods:
             if other != index:
                 found.whole += _name_in_name(entity, entities[other])
+        for other in new:
+            if other != index:
+                found.whole += _name_around(entity, entities[other])
         for scene, position in stage.occurrences[index]:
             some = found.scenes.setdefault(scene.index, [])
             some += _in_sentence(scene, words[scene.index], position, roles, kind)
@@ -81,6 +84,22 @@ def _name_in_name(entity: Entity, whole: Entity) -> list[str]:
             if len(tail) >= 2 and len(parts) >= 2 and tail[-1] == parts[-1]:
                 traits.append("samehead")
     return traits
+
+
+def _name_around(entity: Entity, part: Entity) -> list[str]:
+    """Features for an entity's name that begins or ends with an introduced name (Llama 3 405B in a paper on Llama 3)."""
+    traits = set()
+    for form in (entity.name, *entity.aliases):
+        letters = _LETTERS.sub("", form.lower())
+        for other in (part.name, *part.aliases):
+            inner = _LETTERS.sub("", other.lower())
+            if len(inner) < 3 or inner == letters or inner not in letters:
+                continue
+            side = "pre" if letters.startswith(inner) else "suf" if letters.endswith(inner) else "mid"
+            rest = form.lower()[len(other) :] if form.lower().startswith(other.lower()) else ""
+            shape = re.sub(r"\d+(\.\d+)?", "0", rest)
+            traits |= {"around", "around=" + side, "around+" + shape, f"aroundT={entity.type is part.type}{side}"}
+    return sorted(traits)
 
 
 def _name_words(name: str) -> list[str]:

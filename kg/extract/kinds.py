@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import ModelError
-from kg.extract.announcements import announced
+from kg.extract.announcements import sureness
 from kg.extract.familiar import known_codes
 from kg.extract.linear import Linear, read_json, write_json
 from kg.extract.relations import stage_of
@@ -98,7 +98,7 @@ def kind_features(paper: Paper, stage: Stage, known: Mapping[str, str], chosen: 
             titled = titled or scene.is_title
             group = scene.groups[position]
             _heads(scene.words, group[0], group[-1], "t" if scene.is_title else "a", features)
-        own = announced(paper, entity)
+        own = sureness(stage.announced[index])
         if own:
             features.add("an")
         if own or titled:

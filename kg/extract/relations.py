@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.errors import ModelError
-from kg.extract.announcements import announced
+from kg.extract.announcements import sureness
 from kg.extract.connections import connections
 from kg.extract.developed import Maker, makers
 from kg.extract.familiar import known_codes
@@ -111,7 +111,7 @@ class Judgement(NamedTuple):
 
 def stage_of(document: Document, entities: Sequence[Entity]) -> Stage:
     """Read a document's sentences around the mentions of the entities."""
-    return Stage.of(scenes(document, entities), entities)
+    return Stage.of(document.paper, scenes(document, entities), entities)
 
 
 def evidence_of(document: Document, stage: Stage) -> list[Evidence]:
@@ -136,7 +136,7 @@ class RelationFinder:
             return ()
         stage = stage_of(document, entities)
         evidence = evidence_of(document, stage)
-        sure = [announced(document.paper, entity) for entity in stage.entities]
+        sure = [sureness(ways) for ways in stage.announced]
         relations = [*self._roles(stage, evidence, sure), *self._makers(document, stage, evidence)]
         order = list(RelationType)
         return tuple(sorted(relations, key=lambda r: order.index(r.type)))

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.extract.announcements import announcements
 from kg.extract.cues import VERBLESS
 from kg.extract.familiar import familiarity
 from kg.extract.scenes import Scene
 from kg.extract.text import words as word_set
-from kg.model import Entity, NodeType
+from kg.model import Entity, NodeType, Paper
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SIZE = re.compile(r"\d+(\.\d+)?[BM]\b")
@@ -40,17 +41,19 @@ class Stage:
     """What the features of all entities of a paper share.
 
     ``occurrences`` gives for each entity its mentions as (scene, position in it). ``pivot`` is the index of the first
-    sentence of the abstract that speaks of the paper's own work.
+    sentence of the abstract that speaks of the paper's own work. ``announced`` gives for each entity the ways in which
+    the paper offers it as its own.
     """
 
     scenes: Sequence[Scene]
     entities: Sequence[Entity]
     occurrences: Sequence[Sequence[tuple[Scene, int]]]
     pivot: int
+    announced: Sequence[Sequence[str]]
 
     @classmethod
-    def of(cls, scenes: Sequence[Scene], entities: Sequence[Entity]) -> Stage:
-        """Collect the occurrences and find the pivot."""
+    def of(cls, paper: Paper, scenes: Sequence[Scene], entities: Sequence[Entity]) -> Stage:
+        """Collect the occurrences and announcements, and find the pivot."""
         occurrences: list[list[tuple[Scene, int]]] = [[] for _ in entities]
         pivot = len(scenes)
         for scene in scenes:
@@ -61,7 +64,7 @@ class Stage:
                 cues = set(scene.cues)
                 if "WE" in cues or ("THIS" in cues and "PAPER" in cues):
                     pivot = scene.index
-        return cls(scenes, entities, occurrences, pivot)
+        return cls(scenes, entities, occurrences, pivot, [announcements(paper, e) for e in entities])
 
     def when(self, scene: Scene) -> str:
         """Whether a sentence stands before the pivot, at it or after it."""
@@ -107,6 +110,8 @@ def traits(stage: Stage, known: Mapping[str, str]) -> list[Traits]:
         whole.append(f"own{letter}={bool(own)}")
         whole += ["T=" + letter, f"nt{letter}={min(kinds[entity.type], 6)}", *company, *name_traits(entity.name)]
         whole += familiarity(entity, known)
+        ways = stage.announced[index]
+        whole += ["ann=" + way for way in ways] or ["ann=-"]
         if entity.aliases:
             whole.append("aliases")
         occurrences = stage.occurrences[index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from kg.extract.acronyms import Acronym
 from kg.extract.descriptions import described, kind, own_things, title_nouns
 from kg.extract.features import DATA_WORDS, INTRODUCING, MODEL_WORDS
 from kg.extract.lookup import Hit
-from kg.extract.places import Place, Reading, places, span_of, text_of
+from kg.extract.places import Bounds, Place, Reading, bounds_in, places, span_of, text_of
 from kg.extract.text import Document, Sentence, words
 from kg.model import Span
 
@@ -43,7 +44,8 @@ def candidates(
 ) -> list[Candidate]:
     """Everything in a document that may be a name, in the order of first mentions, with features."""
     grouped: dict[str, list[Place]] = defaultdict(list)
-    for place in places(doc, readings, pairs, hits):
+    bounds = [bounds_in(reading) for reading in readings]
+    for place in places(doc, readings, pairs, hits, bounds):
         key = surface_key(text_of(doc, place))
         if key:
             grouped[key].append(place)
@@ -63,12 +65,14 @@ def candidates(
             continue
         candidate.forms.update(doc.text(span) for span in candidate.mentions)
         candidate.mentions.sort(key=lambda s: (s.field != "title", s.start, s.end))
-        candidate.features = _describe(doc, candidate, readings, hits, {r for key in keys for r in roles.get(key, ())})
+        candidate.features = _describe(doc, candidate, readings, hits)
+        candidate.features += _bounded(candidate, bounds)
+        candidate.features += [role for key in keys for role in roles.get(key, ())]
         candidate.features += _described_as(doc, candidate, own)
         found.append(candidate)
     found.sort(key=lambda c: (c.mentions[0].field != "title", c.mentions[0].start, c.mentions[0].end))
     _relate(found)
-    _compare(found, readings)
+    _compare(found, bounds)
     for candidate in found:
         candidate.features = sorted(set(candidate.features))
     return found
@@ -109,23 +113,21 @@ def _describe(
     candidate: Candidate,
     readings: Sequence[Reading],
     hits: Sequence[Mapping[str, Sequence[Hit]]],
-    roles: set[str],
 ) -> list[str]:
-    found: set[str] = set(roles)
+    found: set[str] = set()
     places = candidate.places
     votes = Counter(place.label for place in places)
     size = len(places)
     for label, count in votes.items():
         found.add(f"vote {label} {_share(count / size)}")
         found.add(f"voted {label}")
-    _describe_bounds(places, readings, found)
     best = max(sorted(votes), key=lambda label: votes[label])
     found.add(f"best {best}")
     mass: dict[str, float] = defaultdict(float)
     top: dict[str, float] = defaultdict(float)
     for place in places:
         doubt = readings[place.sentence].doubts[place.first]
-        for label, p in (doubt or {"O": 1.0}).items():
+        for label, p in (doubt or _SURELY_NONE).items():
             kind = label[2:] or "O"
             mass[kind] += p / size
             top[kind] = max(top[kind], p)
@@ -152,36 +154,24 @@ def _describe(
                     found.add(f"{prefix} within")
                     break
     found |= {f"{best}&{f}" for f in found if f[:2] in ("v ", "g ", "si", "sh", "en", "he")}
-    return sorted(found)
+    return list(found)
 
 
-def _describe_bounds(places: Sequence[Place], readings: Sequence[Reading], found: set[str]) -> None:
-    """How sure the tagger is that a name begins, goes on and ends where the places do: the surest of them."""
-    begin, inner, beyond = 0.0, 0.0, 1.0
-    for place in places:
-        b, i, y = _bounds(place, readings)
-        begin, inner, beyond = max(begin, b), max(inner, i), min(beyond, y)
-    found |= {f"begin {_share(begin)}", f"inner {_share(inner)}", f"beyond {_share(beyond)}"}
-    found.add(f"bounds {_share(begin * inner * (1 - beyond))}")
+def _bounded(candidate: Candidate, bounds: Sequence[Bounds]) -> list[str]:
+    """Features of how sure the tagger is of a candidate's bounds: the surest of its places."""
+    some = [bounds[place.sentence](place.first, place.after) for place in candidate.places]
+    begin, inner, end = (max(chances) for chances in zip(*some, strict=True))
+    sure = _share(begin * inner * end)
+    return [f"begin {_share(begin)}", f"inner {_share(inner)}", f"end {_share(end)}", f"bounds {sure}"]
 
 
-def _bounds(place: Place, readings: Sequence[Reading]) -> tuple[float, float, float]:
-    """The probabilities that a name begins with a place, goes on through it, and beyond it."""
-    doubts = readings[place.sentence].doubts
-    return (
-        _mass(doubts[place.first], "B"),
-        min((_mass(doubts[i], "I") for i in range(place.first + 1, place.after)), default=1.0),
-        _mass(doubts[place.after], "I") if place.after < len(doubts) else 0.0,
-    )
-
-
-def _compare(found: Sequence[Candidate], readings: Sequence[Reading]) -> None:
+def _compare(found: Sequence[Candidate], bounds: Sequence[Bounds]) -> None:
     """Say of each candidate how its bounds do beside those of others that overlap it."""
     spots: dict[int, list[tuple[Place, float, Candidate]]] = defaultdict(list)
     for candidate in found:
         for place in candidate.places:
-            begin, inner, beyond = _bounds(place, readings)
-            spots[place.sentence].append((place, begin * inner * (1 - beyond), candidate))
+            sure = math.prod(bounds[place.sentence](place.first, place.after))
+            spots[place.sentence].append((place, sure, candidate))
     for some in spots.values():
         some.sort(key=lambda spot: spot[0].first)
         for n, (place, sure, candidate) in enumerate(some):
@@ -201,8 +191,7 @@ def _rival(candidate: Candidate, rival: Candidate, place: Place, other: Place, l
     candidate.features += [f"rival {longer} {f}" for f in rival.features if f[:2] in ("v ", "g ")]
 
 
-def _mass(doubt: Mapping[str, float] | None, part: str) -> float:
-    return sum(p for label, p in doubt.items() if label[0] == part) if doubt else 0.0
+_SURELY_NONE = {"O": 1.0}
 
 
 def _share(p: float) -> str:

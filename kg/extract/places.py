@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.acronyms import Acronym
@@ -34,6 +35,10 @@ class Place:
     label: str
 
 
+Bounds = Callable[[int, int], tuple[float, float, float]]
+"""What tells of tokens ``first`` to ``after`` how probably a name begins there, goes on, and ends there."""
+
+
 def span_of(doc: Document, place: Place) -> Span:
     """Where in the title or abstract a place is."""
     sentence = doc.sentences[place.sentence]
@@ -50,6 +55,7 @@ def places(
     readings: Sequence[Reading],
     pairs: Sequence[Acronym],
     hits: Sequence[Mapping[str, Sequence[Hit]]],
+    bounds: Sequence[Bounds],
 ) -> list[Place]:
     """The tagger's names, then doubtful stretches and known names beside them, then further places of all of these."""
     found: list[Place] = []
@@ -70,7 +76,7 @@ def places(
     for s, sentence in enumerate(doc.sentences):
         _add_capitals(s, sentence, taken[s], found)
     _add_again(doc, taken, found)
-    return [*found, *_other_bounds(doc, readings, found)]
+    return [*found, *_other_bounds(doc, readings, hits, bounds, found)]
 
 
 def stretches(labels: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -204,27 +210,54 @@ _BETWEEN = words("and or & / + , with versus vs")
 _JOINING = words("- – of & and / + ' ’ 's ’s for in")
 _CLOSED = words('. ; : ( ) [ ] ? ! , " “ ”')
 _LONGEST = 8
+_LEAST = 0.01
+"""The least probability of other bounds worth a look."""
 
 
-def _other_bounds(doc: Document, readings: Sequence[Reading], found: Sequence[Place]) -> Iterator[Place]:
+def _other_bounds(
+    doc: Document,
+    readings: Sequence[Reading],
+    hits: Sequence[Mapping[str, Sequence[Hit]]],
+    bounds: Sequence[Bounds],
+    found: Sequence[Place],
+) -> Iterator[Place]:
     """Other bounds for what was found: its parts, a word less or more, two that stand side by side as one."""
     by_sentence: dict[int, list[Place]] = defaultdict(list)
     for place in found:
         if place.label != "maker":
             by_sentence[place.sentence].append(place)
+    known = [{(first, after) for some in h.values() for first, after, _ in some} for h in hits]
     for s, some in by_sentence.items():
         sentence, doubts = doc.sentences[s], readings[s].doubts
         some.sort(key=lambda p: p.first)
         seen = {(p.first, p.after) for p in some}
-        for first, after, label in _bounds(sentence, doubts, some):
-            if first < after and after - first <= _LONGEST and (first, after) not in seen:
-                if not _worded(sentence, first, after):
-                    continue
-                seen.add((first, after))
+        for first, after, label in _variants(sentence, doubts, some):
+            if not 0 < after - first <= _LONGEST or (first, after) in seen or not _worded(sentence, first, after):
+                continue
+            seen.add((first, after))
+            if label == "part" or (first, after) in known[s] or math.prod(bounds[s](first, after)) >= _LEAST:
                 yield Place(s, first, after, label)
 
 
-def _bounds(
+def bounds_in(reading: Reading) -> Bounds:
+    """The bounds of names in a sentence, by what the tagger says."""
+    begins, inside = ([_mass(doubt, part) for doubt in reading.doubts] for part in "BI")
+    inside.append(0.0)
+
+    def bounds(first: int, after: int) -> tuple[float, float, float]:
+        inner = min(inside[first + 1 : after]) if after - first > 1 else 1.0
+        return begins[first], inner, 1.0 - inside[after]
+
+    return bounds
+
+
+def _mass(doubt: Mapping[str, float] | None, part: str) -> float:
+    if doubt is None:
+        return 0.0
+    return math.fsum(p for label, p in doubt.items() if label[0] == part)
+
+
+def _variants(
     sentence: Sentence, doubts: Sequence[dict[str, float] | None], some: Sequence[Place]
 ) -> Iterator[tuple[int, int, str]]:
     tokens = sentence.tokens

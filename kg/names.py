@@ -13,14 +13,14 @@ _LETTERS = {
 }
 _LATEX_LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
 _LATEX_MARKUP = re.compile(r"\\(?:text|math|emph|bf|it|rm|sc|sf|tt|mbox|operatorname)[a-z]*(?![a-z])", re.IGNORECASE)
-_OUTSIDE = re.compile(r"[^\w+*.]|_")
+_OUTSIDE = re.compile(r"[^\w+*.#]|_|(?<!\w)#|#(?=\w)")
 _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _GAP_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d)")
 
 
 def name_key(name: str) -> str:
-    r"""The key of a name: Unicode NFKC without accents, case-folded, only letters, digits, ``+``, ``*``.
+    r"""The key of a name: Unicode NFKC without accents, case-folded, only letters, digits, ``+``, ``*``, ``C#``.
 
     ``Chain-of-Thought`` and ``chain of thought`` have one key, ``$\tau$-bench`` and ``τ-bench`` too. A decimal point
     between digits stays and any other gap between digits becomes ``-``, for OPT-1.3B is not OPT-13B and Gemma-2-7B is

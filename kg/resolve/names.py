@@ -36,8 +36,15 @@ _POINT_AS_HYPHEN = re.compile(r"(?<![\d.])(\d)[-_](\d)(?![\d.]|[bBmMkKxXtT]\b)")
 _PART_OF_NAME = re.compile(
     r"(?<=\w)-(?=(?:Adapter|Agent|Layer|Model|Module|Network|Planner|Retriever|Solver|System)s?\b)"
 )
-_OUTSIDE = re.compile(r"[^\w+*.&]|_")
+_OUTSIDE = re.compile(r"[^\w+*.&#]|_")
 _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_NUMBER_SIGN = re.compile(r"(?<!\w)#|#(?=\w)")
+# What a name carries in a text without being part of it: trade marks, daggers, the number of a reference, "(ours)".
+_CARRIED = re.compile(r"[™®©†‡]|\s*(?:\[\d+(?:\s*[,–-]\s*\d+)*\]|\(ours?\))\s*$", re.IGNORECASE)
+# The account that a model is published under: meta-llama/Llama-3.1-8B.
+_ACCOUNT = re.compile(
+    r"^(?:[a-z][a-z0-9_.-]+[a-z0-9]|[A-Za-z][A-Za-z-]+(?=/\S*-\d+(?:\.\d+)?[bB]\b))/(?=[A-Za-z][\w.-]*\d[\w.-]*$)"
+)
 _QUOTES = str.maketrans("", "", "'’‘`\"“”")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=[^\W_])(?!star\b)", re.IGNORECASE)
 
@@ -70,21 +77,26 @@ def plain(name: str) -> str:
 
 
 def _words(name: str, type: NodeType) -> Words:
-    text = _ARTICLE.sub("", _POSSESSIVE.sub("", plain(name)))
+    text = _ARTICLE.sub("", _POSSESSIVE.sub("", plain(_CARRIED.sub("", name))))
     if type is _METHOD:
-        text = _PART_OF_NAME.sub("", _POINT_AS_HYPHEN.sub(r"\1.\2", text))
+        text = _PART_OF_NAME.sub("", _POINT_AS_HYPHEN.sub(r"\1.\2", _ACCOUNT.sub("", text)))
     # An apostrophe before a year, and quotation marks, part no words; everything else outside does.
-    return tuple(_POINT.sub(" ", _OUTSIDE.sub(" ", text.translate(_QUOTES))).split())
+    return tuple(_POINT.sub(" ", _NUMBER_SIGN.sub(" ", _OUTSIDE.sub(" ", text.translate(_QUOTES)))).split())
 
 
 # -- words to words --------------------------------------------------------------------------------------------------
 
 
+_SIGNS_IN_WORDS = {"+": " plus ", "*": " star ", "&": " and ", "#": " sharp "}
+
+
 def _signs(words: Words, type: NodeType) -> Words:
-    if not any("+" in w or "*" in w or "&" in w for w in words):
-        return words
     text = " ".join(words)
-    return tuple(text.replace("+", " plus ").replace("*", " star ").replace("&", " and ").split())
+    if not any(sign in text for sign in _SIGNS_IN_WORDS):
+        return words
+    for sign, word in _SIGNS_IN_WORDS.items():
+        text = text.replace(sign, word)
+    return tuple(text.split())
 
 
 _NOT_VERSION = re.compile(r"(?:con|na|ner|\b[a-z])v\d", re.IGNORECASE)
@@ -120,6 +132,40 @@ def _year(words: Words, type: NodeType) -> Words:
 
 def _lone_year(words: Words) -> Words:
     return (_YEAR_BEHIND.sub(r"\1", words[0]),)
+
+
+_LANGUAGES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "chinese": "zh"}
+_LANGUAGES |= {"japanese": "ja", "korean": "ko", "russian": "ru", "czech": "cs", "romanian": "ro", "finnish": "fi"}
+_LANGUAGES |= {"turkish": "tr", "hindi": "hi", "arabic": "ar", "portuguese": "pt", "dutch": "nl", "vietnamese": "vi"}
+_LANGUAGES |= {"polish": "pl", "estonian": "et", "latvian": "lv", "cn": "zh", "jp": "ja"}
+_CODES = frozenset(_LANGUAGES.values())
+
+
+def _language(words: Words, type: NodeType) -> Words:
+    """The languages of a data set by their codes: ``WMT14 English-to-German`` is ``WMT14 en de``."""
+    if type is not _BENCHMARK or len(words) < 2:
+        return words
+    first, *rest = words
+    rest = [_LANGUAGES.get(w.lower(), w) for w in rest]
+    between = {i for i in range(1, len(rest) - 1) if rest[i] == "to" and {rest[i - 1], rest[i + 1]} <= _CODES}
+    return (first, *(w for i, w in enumerate(rest) if i not in between))
+
+
+_SPLITS = {"validation": "val", "development": "dev"}
+
+
+def _split(words: Words, type: NodeType) -> Words:
+    """The part of a data set: ``validation set`` is ``val``, ``Diamond subset`` is ``Diamond``."""
+    if type is not _BENCHMARK or len(words) < 2:
+        return words
+    first, *rest = words
+    if len(rest) > 1 and rest[-1].lower() in ("set", "split", "subset") and rest[-2].lower() in _PARTS:
+        rest = rest[:-1]
+    rest[-1] = _SPLITS.get(rest[-1].lower(), rest[-1])
+    return (first, *rest)
+
+
+_PARTS = word_set("test val validation dev development diamond hard easy challenge verified lite full clean other mini")
 
 
 def _american(words: Words, type: NodeType) -> Words:
@@ -264,6 +310,8 @@ STEPS = (
     Step("a sign spelled out", _signs),
     Step("the way a version is written", _version),
     Step("the way a year is written", _year),
+    Step("the languages of a data set", _language),
+    Step("the name of a part of a data set", _split),
     Step("British spelling", _american),
     Step("a plural", _singular),
     Step("abbreviated words of an organization", _organization),
@@ -312,8 +360,13 @@ def trace(name: str, type: NodeType) -> list[tuple[str, str, str]]:
     """What each step changed: (what it takes away, before, after)."""
     words = _words(name, type)
     changes = []
-    if plain(name) != name:
-        changes.append(("LaTeX, accents, Greek letters or the width of signs", name, " ".join(words)))
+    text = _CARRIED.sub("", name)
+    if text != name:
+        changes.append(("what a text adds to a name", name, text))
+    if plain(text) != text:
+        changes.append(("LaTeX, accents, Greek letters or the width of signs", text, " ".join(words)))
+    elif type is _METHOD and _ACCOUNT.sub("", text) != text:
+        changes.append(("the account that it is published under", text, " ".join(words)))
     for step in STEPS if words else ():
         changed = step.apply(words, type)
         if changed != words:

@@ -31,15 +31,16 @@ _AMERICAN = (
     (re.compile(r"^grey"), "gray"),
     (re.compile(r"^(aero)plane"), "airplane"),
     (re.compile(r"^tyre"), "tire"),
+    (re.compile(r"^aluminium"), "aluminum"),
 )
 _BRITISH = re.compile(
     r"is(?:e|ing|ation)|ys(?:e|ing)|our|re|ll(?:e|i)|ogue|ence|prac|gramme|arte|ement|agei|scep|paed|aest|haem|foet|grey"
-    r"|aero|tyre"
+    r"|aero|tyre|alumin"
 )
 # Words in -ise that are American, too.
 _AMERICAN_ISE = re.compile(
     r"(?:(?:wi|advi|devi|impro?vi|revi|supervi|televi|promi|premi|demi|surmi|experti|adverti|franchi|disgui|compri"
-    r"|surpri|enterpri|prai|rai|ari|sunri|paradi|merchandi|exerci|conci|preci|noi|poi|crui|brui|chasti)s(?:e|es|ed|er|ers|ing)"
+    r"|surpri|enterpri|prai|rai|^ari|sunri|paradi|merchandi|exerci|conci|preci|noi|poi|crui|brui|chasti)s(?:e|es|ed|er|ers|ing)"
     r"|^ris(?:e|ing))$"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from making import BENCHMARK, METHOD, ORGANIZATION, vocabulary_of
 
+from kg.model import NodeType
 from kg.resolve.identify import Identifier
 from kg.resolve.names import normal, trace
 from kg.vocabulary import Concept, load_vocabulary
@@ -88,3 +89,46 @@ def test_the_trace_ends_in_the_normal_form() -> None:
         steps = trace(name, type)
         assert steps
         assert steps[-1][2].split() == list(normal(name, type).words)
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [
+        ("linearised attention", "linearized attention"),
+        ("regularised pruning", "regularized pruning"),
+        ("someone-else/Zorblat-7B", "Zorblat-7B"),
+        ("Zorblat (ours)", "Zorblat"),
+        ("Zorblat [12, 13]", "Zorblat"),
+        ("Zorblat™", "Zorblat"),
+    ],
+)
+def test_what_is_no_part_of_a_method_s_name_goes(name: str, like: str) -> None:
+    assert normal(name, METHOD).key == normal(like, METHOD).key
+    assert trace(name, METHOD)
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [
+        ("WMT14 English-to-German", "WMT14 En-De"),
+        ("Zorbench validation set", "Zorbench val"),
+        ("Zorbench diamond subset", "Zorbench Diamond"),
+    ],
+)
+def test_languages_and_parts_of_data_sets_have_short_names(name: str, like: str) -> None:
+    assert normal(name, BENCHMARK).key == normal(like, BENCHMARK).key
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "type"),
+    [
+        ("ProofNet#", "ProofNet", BENCHMARK),
+        ("C# search", "C search", METHOD),
+        ("Zorblat/16", "Zorblat/32", METHOD),
+        ("ViT-B/16", "16", METHOD),
+        ("Zorblat10/Zorblat100", "Zorblat100", METHOD),
+        ("Zorbench subset", "Zorbench", BENCHMARK),
+    ],
+)
+def test_what_is_part_of_a_name_stays(name: str, other: str, type: NodeType) -> None:
+    assert normal(name, type).key != normal(other, type).key

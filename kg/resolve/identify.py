@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from kg.vocabulary import Claim, Concept, Vocabulary, prepared_keys
 _MAKER_WORDS = 3
 # A figure, or capitals and small letters mixed: what only names have ("NMT" is no model of Google's own).
 _HYPHEN = re.compile(r"\W{0,3}[-_]")
+_PARTS = re.compile(r"[-\s]+")
 _COINED = re.compile(r"\d|[a-z].*[A-Z]|[A-Z]{2}.*[a-z]")
 
 
@@ -66,11 +67,27 @@ class Identifier:
         self.vocabulary = vocabulary
         self._claims, self._makers = _index(tuple(vocabulary))
         self._readings: dict[tuple[NodeType, str], Reading] = {}
+        # The makers whose names were taken from the front of unknown models' names, and the names of several makers.
+        self._maker_of: dict[tuple[NodeType, str], str] = {}
+        self._contested: set[tuple[NodeType, str]] = set()
 
     def keep_apart(self, name: str, type: NodeType) -> None:
         """From now on, take this very spelling as a name of its own, whatever its key."""
         key = f"{normal(name, type).key}~{slug(name)}"
         self._readings[type, name] = Reading(name, type, key, rule="an override", forced=True)
+
+    def read_together(self, names: Iterable[tuple[NodeType, str]]) -> None:
+        """Read names, and where two makers have an unknown model of one name, leave each its maker's name."""
+        makers: dict[tuple[NodeType, str], set[str]] = defaultdict(set)
+        for type, name in names:
+            key = self.read(name, type).key
+            if maker := self._maker_of.get((type, name)):
+                makers[type, key].add([maker, *(c.id for c in self.vocabulary.family(maker))][-1])
+        self._contested = {place for place, ids in makers.items() if len(ids) > 1}
+        for type, name in [
+            place for place in self._maker_of if (place[0], self._readings[place].key) in self._contested
+        ]:
+            del self._readings[type, name]
 
     def read(self, name: str, type: NodeType) -> Reading:
         """What the name means on its own."""
@@ -109,7 +126,7 @@ class Identifier:
                 both = tuple(sorted((sure | maybe).values(), key=lambda c: c.id))
                 return Reading(name, type, key, candidates=both, rule=candidate.rule)
         without_maker = self._without_maker(name, type, form)
-        if without_maker:
+        if without_maker and (type, without_maker) not in self._contested:
             return Reading(name, type, without_maker, rule="the maker's name before it")
         return Reading(name, type, key, word=word)
 
@@ -128,6 +145,25 @@ class Identifier:
             rule = "the vocabulary, without its maker's name"
             for words in dict.fromkeys((rest, without_generic(rest, type))):
                 yield _Candidate(name_key(" ".join(words)), True, rule, maker)
+        if type is NodeType.METHOD and (key := name_key(name)) in self._makerless:
+            yield _Candidate(self._makerless[key], False, "the vocabulary, with its maker's name", None)
+
+    @cached_property
+    def _makerless(self) -> dict[str, str]:
+        """What known models are called without the maker's name that their labels begin with: R1-Distill-Qwen-7B.
+
+        Only names that are plainly names of their own: of two parts, the first neither a number nor an edition.
+        """
+        found: dict[str, str] = {}
+        for concept in self.vocabulary:
+            maker = self.vocabulary.concepts.get(concept.developer or "")
+            if concept.is_model and maker:
+                own = concept.label.casefold()
+                begins = max((len(n) for n in maker.names if own.startswith(n.casefold())), default=0)
+                rest = [part for part in _PARTS.split(concept.label[begins:]) if part]
+                if begins and len(rest) > 1 and any(c.isdigit() for c in rest[0][1:]) and rest[0][0].isalpha():
+                    found[name_key(" ".join(rest))] = name_key(concept.label)
+        return found
 
     def _maker_and_rest(self, name: str, type: NodeType, words: Words) -> Iterator[tuple[Concept, Words]]:
         if type is NodeType.ORGANIZATION:
@@ -143,9 +179,10 @@ class Identifier:
         """The key of an unknown model behind its known maker's name ("OpenAI o9"); a size alone is no name."""
         if type is not NodeType.METHOD:
             return None
-        for _, rest in self._maker_and_rest(name, type, form.words):
+        for maker, rest in self._maker_and_rest(name, type, form.words):
             own = [w for w in rest if not SIZE.fullmatch(w)]
             if own and own[0][0].isalpha() and any(_COINED.search(w) for w in own):
+                self._maker_of[type, name] = maker.id
                 return name_key(" ".join(rest))
         return None
 

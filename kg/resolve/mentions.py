@@ -43,6 +43,14 @@ class Mention:
 
 def read_mentions(extractions: Sequence[Extraction], identifier: Identifier) -> list[Mention]:
     """Every entity of every paper, sorted by paper and entity; forms of one atom are all kept."""
+    identifier.read_together(
+        (entity.type, part)
+        for extraction in extractions
+        for entity in extraction.entities
+        if entity.type is not NodeType.PAPER
+        for name in (entity.name, *entity.aliases)
+        for part in forms(name)
+    )
     mentions = []
     for extraction in sorted(extractions, key=lambda e: e.paper):
         introduced = {r.tail for r in extraction.relations if r.type is RelationType.INTRODUCES}

@@ -292,3 +292,20 @@ def test_everything_is_sorted() -> None:
     assert list(graph.papers) == sorted(graph.papers)
     triples = [(e.source, e.type, e.target) for e in graph.edges]
     assert triples == sorted(set(triples))
+
+
+def test_one_name_of_two_makers_is_two_things() -> None:
+    world = vocabulary_of(
+        Concept(id="organization/openai", type=ORGANIZATION, label="OpenAI"),
+        Concept(id="organization/google", type=ORGANIZATION, label="Google"),
+    )
+    both = [paper_of("One", (METHOD, "OpenAI Zib-3")), paper_of("Two", (METHOD, "Google Zib-3"))]
+    one = [paper_of("Three", (METHOD, "Google Zib-3")), paper_of("Four", (METHOD, "Zib-3"))]
+
+    def methods(told: list[tuple[Paper, Extraction]]) -> int:
+        graph = resolve([p for p, _ in told], [e for _, e in told], world)
+        return sum(node.type is METHOD for node in graph.nodes.values())
+
+    assert methods(both) == 2
+    assert methods(one) == 1
+    assert methods(both + one) == 3

@@ -73,8 +73,6 @@ def places(
         _add_known(s, hits[s], own, busy, found)
         _add_title_head(s, sentence, busy, found)
     _add_defined(doc, pairs, taken, found)
-    for s, sentence in enumerate(doc.sentences):
-        _add_capitals(s, sentence, taken[s], found)
     _add_again(doc, taken, found)
     return [*found, *_other_bounds(doc, readings, hits, bounds, found)]
 
@@ -184,26 +182,7 @@ def _add_defined(doc: Document, pairs: Sequence[Acronym], taken: list[list[bool]
                     taken[s][i] = True
 
 
-def _add_capitals(s: int, sentence: Sentence, busy: list[bool], places: list[Place]) -> None:
-    """Words with capitals where grammar asks for none, side by side."""
-    i, count = 0, len(sentence.tokens)
-    title = sentence.field == "title"
-    while i < count:
-        first = i
-        while i < count and not busy[i] and _NAME.fullmatch(text := sentence.tokens[i].text):
-            if (title or i == 0) and not _UNUSUAL.search(text):
-                break
-            i += 1
-        if i > first:
-            if i - first <= 5:
-                places.append(Place(s, first, i, "capital"))
-                busy[first:i] = [True] * (i - first)
-        else:
-            i += 1
-
-
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\W_]*[A-Z].*|[a-z]+-?\d[\w.-]*")
-_UNUSUAL = re.compile(r".[A-Z]|\d")
 
 
 _BETWEEN = words("and or & / + , with versus vs")
@@ -268,8 +247,6 @@ def _variants(
             yield from _parts(sentence, first, after)
             yield first, after - 1, "less last"
             yield first + 1, after, "less first"
-            if after - first > 2:
-                yield first, after - 2, "less two"
         if after < count and _may_belong(tokens[after].text, doubts[after]):
             yield first, after + 1, "more last"
         if first and _may_belong(tokens[first - 1].text, doubts[first - 1]):

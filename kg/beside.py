@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing import get_context
 from typing import Any
 
@@ -18,24 +19,27 @@ def may_fork() -> bool:
 
 
 @contextmanager
-def beside(*works: Callable[[], None]) -> Iterator[None]:
-    """Do ``works``, whose outcome lies in files, while the block runs, each in a process of its own.
+def beside(*works: Callable[[], Any]) -> Iterator[Sequence[Callable[[], Any]]]:
+    """Do ``works`` while the block runs, each in a process of its own; gives functions that wait for what they return.
 
-    An error in one is raised at the block's end. Where this process may not be forked, they are done after the block.
+    What they return has to be picklable, unless it is None because the outcome lies in files. An error in a work is
+    raised by its function, or at the block's end. Where this process may not be forked, works are done when asked for,
+    at the latest after the block.
     """
     if not may_fork():
-        yield
-        for work in works:
-            work()
+        later: list[Callable[[], Any]] = [cache(work) for work in works]
+        yield later
+        for one in later:
+            one()
         return
     pool = ProcessPoolExecutor(
         len(works), mp_context=get_context("fork"), initializer=start_worker, initargs=(_works, works)
     )
     try:
-        done = [pool.submit(_do, i) for i in range(len(works))]
-        yield
-        for one in done:
-            one.result()
+        done: list[Callable[[], Any]] = [pool.submit(_do, i).result for i in range(len(works))]
+        yield done
+        for result in done:
+            result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -47,8 +51,8 @@ def start_worker(place: list[Any], thing: Any) -> None:
     place[:] = [thing]
 
 
-_works: list[Sequence[Callable[[], None]]] = []
+_works: list[Sequence[Callable[[], Any]]] = []
 
 
-def _do(which: int) -> None:
-    _works[0][which]()
+def _do(which: int) -> Any:
+    return _works[0][which]()

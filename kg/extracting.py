@@ -54,19 +54,21 @@ def _fast(
     papers: Sequence[Paper], options: BuildOptions, target: Path, progress: Callable[[str, int, int], None]
 ) -> Extracted:
     spec = ExtractorSpec(options.model, options.vocabularies)
-    extractor = spec.load()
-    keys, known = _known(papers, extractor.version, target)
+    version = spec.version()
+    keys, known = _known(papers, version, target)
     new = [i for i, key in enumerate(keys) if key not in known]
-    fresh = extract_all(
-        [papers[i] for i in new],
-        spec,
-        extractor=extractor,
-        workers=options.workers,
-        progress=lambda done: progress("extract", done, len(new)),
-    )
+    fresh: list[Extraction] = []
+    if new:
+        fresh = extract_all(
+            [papers[i] for i in new],
+            spec,
+            extractor=spec.load(),
+            workers=options.workers,
+            progress=lambda done: progress("extract", done, len(new)),
+        )
     by_index = dict(zip(new, fresh, strict=True))
     extractions = [by_index[i] if i in by_index else known[key] for i, key in enumerate(keys)]
-    return Extracted(extractions, keys, len(papers) - len(new), extractor.version)
+    return Extracted(extractions, keys, len(papers) - len(new), version)
 
 
 def _by_llm(

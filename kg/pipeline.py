@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO
@@ -14,16 +15,17 @@ from kg import folder as layout
 from kg.beside import beside
 from kg.enriching import Enriched, EnrichOptions, enrich_papers
 from kg.errors import InputError
-from kg.extracting import extract_papers
+from kg.extracting import Extracted, extract_papers
 from kg.garbage import searched_seldom
 from kg.graph.jsonl import write_tables
 from kg.graph.tables import Graph
+from kg.model import Paper
 from kg.options import BuildOptions
 from kg.read import Reading, merge_papers, read_papers
 from kg.records import extraction_record, paper_record, write_lines
 from kg.report import Report, count_edges, count_nodes
 from kg.resolve import resolve_fully
-from kg.resolve.citing import with_citations, with_named_papers
+from kg.resolve.citing import NamedPaper, named_papers, with_citations, with_named_papers
 from kg.resolve.overrides import read_overrides, written
 from kg.sources import Sources, papers_called, read_sources, remembered_options, write_sources
 from kg.vocabulary import Vocabulary, load_vocabulary
@@ -184,16 +186,12 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
             progress("resolve", 0, 0)
             aliases = options.aliases or tuple(p for p in (target / layout.ALIASES,) if p.is_file())
             overrides = read_overrides(aliases)
-            resolution = resolve_fully(papers, extracted.extractions, vocabulary, overrides)
-            graph = with_named_papers(resolution.graph)
+            with beside(partial(_beside_resolution, sources, papers, extracted, fresh)) as (named,):
+                resolution = resolve_fully(papers, extracted.extractions, vocabulary, overrides)
+                graph = with_named_papers(resolution.graph, named())
             graph = with_citations(graph, enriched.citations, enriched.frontier)
         with clock.stage("export"):
             progress("export", 0, 0)
-            write_lines(fresh / layout.PAPERS, map(paper_record, papers))
-            write_sources(sources.records, papers, fresh)
-            titles = (p.title for p in papers)
-            records = map(extraction_record, extracted.extractions, titles, extracted.keys)
-            write_lines(fresh / layout.EXTRACTIONS, records)
             if overrides:
                 (fresh / layout.ALIASES).write_text(written(overrides), encoding="utf-8", newline="\n")
             export(graph, fresh, vocabulary, options)
@@ -214,6 +212,17 @@ def _make(target: Path, gather: Callable[[], Sources], options: BuildOptions, pr
         )
         report.write(fresh / layout.REPORT)
     return report
+
+
+def _beside_resolution(
+    sources: Sources, papers: Sequence[Paper], extracted: Extracted, folder: Path
+) -> list[NamedPaper]:
+    """Write what was read and extracted, and find the papers that name others: what needs no resolution."""
+    write_lines(folder / layout.PAPERS, map(paper_record, papers))
+    write_sources(sources.records, papers, folder)
+    titles = (p.title for p in papers)
+    write_lines(folder / layout.EXTRACTIONS, map(extraction_record, extracted.extractions, titles, extracted.keys))
+    return named_papers(papers)
 
 
 def export(graph: Graph, folder: Path, vocabulary: Vocabulary, options: BuildOptions) -> None:

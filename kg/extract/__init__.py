@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.model import Extraction, Paper
     from kg.vocabulary import Vocabulary
 
-__all__ = ["SHIPPED_MODEL", "Extractor", "load_extractor"]
+__all__ = ["SHIPPED_MODEL", "Extractor", "load_extractor", "version_of"]
 
 SHIPPED_MODEL = Path(__file__).parent / "model"
 """The folder of the model that comes with kg."""
@@ -45,15 +45,8 @@ class Extractor:
 
     @cached_property
     def version(self) -> str:
-        """A hash over all that an extraction depends on besides the paper: model, code and vocabulary."""
-        digest = hashlib.sha256()
-        code = Path(__file__).parent
-        for path in sorted([*code.glob("*.py"), *self._model.iterdir()], key=lambda p: p.name):
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
-        for concept in self._vocabulary:
-            digest.update(repr(concept).encode())
-        return digest.hexdigest()[:16]
+        """See ``version_of``."""
+        return version_of(self._model, self._vocabulary)
 
     def __call__(self, paper: Paper) -> Extraction:
         """Everything that is read out of one paper."""
@@ -67,6 +60,22 @@ class Extractor:
         relations = self._relations(doc, entities) if self._relations else ()
         results = self._results(doc, entities, relations) if self._results else ()
         return Extraction(paper.id, entities, relations, results)
+
+
+def version_of(model: Path, vocabulary: Vocabulary) -> str:
+    """A hash over all that an extraction depends on besides the paper: model, code and vocabulary.
+
+    Raises:
+        OSError: there is no such folder.
+    """
+    digest = hashlib.sha256()
+    code = Path(__file__).parent
+    for path in sorted([*code.glob("*.py"), *model.iterdir()], key=lambda p: p.name):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    for concept in vocabulary:
+        digest.update(repr(concept).encode())
+    return digest.hexdigest()[:16]
 
 
 def load_extractor(model: Path | None = None, vocabulary: Vocabulary | None = None) -> Extractor:

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from kg.beside import may_fork, start_worker
-from kg.extract import Extractor, load_extractor
+from kg.extract import SHIPPED_MODEL, Extractor, load_extractor, version_of
 from kg.model import Extraction, Paper
 from kg.vocabulary import load_vocabulary
 
@@ -30,6 +30,13 @@ class ExtractorSpec:
     def load(self) -> Extractor:
         """Load the extractor."""
         return load_extractor(self.model, load_vocabulary(self.vocabularies))
+
+    def version(self) -> str:
+        """The version of the extractor, without loading it where the folder is there."""
+        try:
+            return version_of(self.model or SHIPPED_MODEL, load_vocabulary(self.vocabularies))
+        except OSError:
+            return self.load().version
 
 
 def extract_all(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import sys
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,21 +35,42 @@ class Linear:
         return math.fsum(row[question] for row in map(self.weights.get, features) if row is not None)
 
     def packed(self) -> dict[str, object]:
-        """The table as JSON can hold it; features sorted."""
+        """The table as JSON can hold it; features sorted, their numbers row after row in one text.
+
+        A hundred thousand rows as JSON's own lists take longer to read than the extraction of twenty papers.
+        """
+        order = sorted(self.weights)
+        numbers = array("d", (number for feature in order for number in self.weights[feature]))
         return {
             "questions": list(self.questions),
             "bias": list(self.bias),
-            "weights": {feature: list(self.weights[feature]) for feature in sorted(self.weights)},
+            "features": order,
+            "numbers": b64encode(_little_endian(numbers).tobytes()).decode("ascii"),
         }
 
     @classmethod
     def unpacked(cls, packed: Mapping[str, object]) -> Linear:
-        """The table from what ``packed`` gave."""
-        weights, bias, questions = packed["weights"], packed["bias"], packed["questions"]
-        assert isinstance(weights, dict)
+        """The table from what ``packed`` gave, now or before numbers were one text."""
+        bias, questions = packed["bias"], packed["questions"]
         assert isinstance(bias, list)
         assert isinstance(questions, list)
-        return cls(tuple(questions), tuple(bias), {feature: tuple(row) for feature, row in weights.items()})
+        if "weights" in packed:
+            weights = packed["weights"]
+            assert isinstance(weights, dict)
+            return cls(tuple(questions), tuple(bias), {feature: tuple(row) for feature, row in weights.items()})
+        features, text = packed["features"], packed["numbers"]
+        assert isinstance(features, list)
+        assert isinstance(text, str)
+        numbers = array("d")
+        numbers.frombytes(b64decode(text))
+        rows = zip(*[iter(_little_endian(numbers))] * len(questions), strict=True)
+        return cls(tuple(questions), tuple(bias), dict(zip(features, rows, strict=True)))
+
+
+def _little_endian(numbers: array[float]) -> array[float]:
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,15 +43,26 @@ def with_citations(graph: Graph, citations: Iterable[Citation], frontier: Sequen
     )
 
 
-def with_named_papers(graph: Graph) -> Graph:
-    """The graph with ``builds-on`` edges from papers whose abstract names another paper by title or arXiv id.
+NamedPaper = tuple[str, str, Evidence, str]
+"""A paper, another that its abstract names, the sentence, and what it is named by (``title`` or ``arXiv id``)."""
+
+
+def named_papers(papers: Iterable[Paper]) -> list[NamedPaper]:
+    """Which papers name others of them in their abstracts, by title or arXiv id.
 
     A title has to stand there in its own words, and either in quotation marks or with its capitals: four words that
-    are anybody's ("large language models reason") are no title. What is named is in ``found_by``, its sentence in the
-    evidence.
+    are anybody's ("large language models reason") are no title.
+    """
+    return list(_named({paper.id: paper for paper in sorted(papers, key=lambda p: p.id)}))
+
+
+def with_named_papers(graph: Graph, named: Iterable[NamedPaper]) -> Graph:
+    """The graph with ``builds-on`` edges from papers to those that they name.
+
+    What a paper is named by is in ``found_by``, the sentence in the evidence.
     """
     found: dict[Triple, set[Statement]] = defaultdict(set)
-    for citing, cited, evidence, what in _named(graph.papers):
+    for citing, cited, evidence, what in named:
         statement = Statement(citing, evidence, f"derived: names its {what}", _NAMED)
         found[citing, RelationType.BUILDS_ON, cited].add(statement)
     if not found:
@@ -68,8 +79,7 @@ def _in_order(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     return tuple(sorted(edges, key=lambda e: (e.source, e.type, e.target)))
 
 
-def _named(papers: Mapping[str, Paper]) -> Iterator[tuple[str, str, Evidence, str]]:
-    """Who names whom, with the sentence, and by what."""
+def _named(papers: Mapping[str, Paper]) -> Iterator[NamedPaper]:
     by_arxiv = {p.arxiv_id: p for p in papers.values() if p.arxiv_id}
     titles = _Titles(papers.values())
     for paper in papers.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def test_packed_and_back(tmp_path: Path) -> None:
     first = path.read_bytes()
     write_json(path, TABLE.packed())
     assert path.read_bytes() == first
+
+
+def test_tables_of_before_are_read() -> None:
+    before = {"questions": ["a", "b"], "bias": [0.5, -1.0], "weights": {"x": [1.0, 0.0], "y": [-2.0, 3.0]}}
+    assert Linear.unpacked(before) == TABLE
+
+
+def test_numbers_are_kept_to_the_last_bit() -> None:
+    table = Linear(("a",), (0.1,), {"third\n": (1 / 3,), "tiny": (5e-324,), "µ": (-0.1,)})
+    assert Linear.unpacked(json.loads(json.dumps(table.packed()))) == table
 
 
 @pytest.mark.parametrize("content", [b"", b"no gzip", b"\x1f\x8b\x08\x00"])

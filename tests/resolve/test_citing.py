@@ -12,7 +12,7 @@ from kg.records import (
     paper_record,
     write_lines,
 )
-from kg.resolve.citing import with_citations, with_named_papers
+from kg.resolve.citing import named_papers, with_citations, with_named_papers
 
 BROOK = Paper(title="BrookNet: Reasoning in Small Streams", abstract="We wade.", arxiv_id="2401.00001")
 LIKELY = Paper(title="Large Language Models Can Wade", abstract="", arxiv_id="2401.00003")
@@ -24,8 +24,12 @@ def graph_of(*papers: Paper, edges: tuple[Edge, ...] = ()) -> Graph:
     return Graph(by_id, {i: Node(i, NodeType.PAPER, p.title) for i, p in by_id.items()}, edges)
 
 
+def named(graph: Graph) -> Graph:
+    return with_named_papers(graph, named_papers(graph.papers.values()))
+
+
 def naming(abstract: str) -> Graph:
-    return with_named_papers(graph_of(BROOK, LIKELY, Paper(title="Creek", abstract=abstract, arxiv_id="2401.00002")))
+    return named(graph_of(BROOK, LIKELY, Paper(title="Creek", abstract=abstract, arxiv_id="2401.00002")))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +69,7 @@ def test_words_that_are_anybodys_name_no_paper(abstract: str) -> None:
 def test_a_named_paper_joins_the_reasons_of_an_edge_that_is_there() -> None:
     creek = Paper(title="Creek", abstract="It extends arXiv:2401.00001 well.", arxiv_id="2401.00002")
     known = Edge(creek.id, RelationType.BUILDS_ON, BROOK.id, (Statement(creek.id, None, "derived: x extends y", 0.8),))
-    (edge,) = with_named_papers(graph_of(BROOK, creek, edges=(known,))).edges
+    (edge,) = named(graph_of(BROOK, creek, edges=(known,))).edges
     assert {s.found_by for s in edge.statements} == {"derived: x extends y", "derived: names its arXiv id"}
 
 

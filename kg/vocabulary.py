@@ -23,13 +23,14 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL, _ALIAS, _BROADER = _SKOS + "prefLabel", _SKOS + "altLabel", _SKOS + "broader"
 _AMBIGUOUS, _TASK, _METRIC = _KG + "ambiguousLabel", _KG + "task", _KG + "usualMetric"
+_DERIVED = _KG + "derivedFrom"  # Not a family: checked, and kept for readers of the files.
 _BETTER, _DEVELOPER = _KG + "betterDirection", _KG + "developedBy"
 _ISSUED, _HOMEPAGE = "http://purl.org/dc/terms/issued", "https://schema.org/url"
 _SAME = "http://www.w3.org/2002/07/owl#sameAs"
 
 _MANY = {_ALIAS, _AMBIGUOUS, _SAME, _TYPE}
-_KNOWN = _MANY | {_LABEL, _BROADER, _TASK, _METRIC, _BETTER, _DEVELOPER, _ISSUED, _HOMEPAGE}
-_LINKS = {_BROADER: "method|benchmark|organization", _DEVELOPER: "organization"}
+_KNOWN = _MANY | {_LABEL, _BROADER, _DERIVED, _TASK, _METRIC, _BETTER, _DEVELOPER, _ISSUED, _HOMEPAGE}
+_LINKS = {_BROADER: "method|benchmark|organization", _DERIVED: "method|benchmark", _DEVELOPER: "organization"}
 _MODEL = _KG + "Model"
 _TYPES = {
     _KG + "Method": NodeType.METHOD,

@@ -15,7 +15,7 @@ from kg import vocabulary as module
 from kg.errors import VocabularyError
 from kg.model import NodeType
 from kg.names import name_key
-from kg.vocabulary import Claim, Vocabulary, load_vocabulary
+from kg.vocabulary import BASE, Claim, Vocabulary, load_vocabulary
 
 FIRST_YEAR = {NodeType.METHOD: 1800, NodeType.BENCHMARK: 1900, NodeType.ORGANIZATION: 1000}
 LAST_YEAR = 2026
@@ -183,6 +183,33 @@ def test_families_known_by_heart(vocabulary: Vocabulary) -> None:
     assert above("method/qwen2-5-math")[:1] == ["method/qwen2-5"]
 
 
+def test_what_is_made_from_another_is_not_of_its_family(vocabulary: Vocabulary) -> None:
+    derived: dict[str, str] = {}
+    for name in ("benchmarks.ttl", "methods.ttl"):
+        for subject, predicate, value, _ in parse(path=Path(__file__).parents[1] / "ontology" / name):
+            if predicate.value.endswith("#derivedFrom"):
+                derived[subject.value.removeprefix(BASE)] = value.value.removeprefix(BASE)
+    assert derived["method/grpo"] == "method/ppo"
+    assert derived["method/vicuna"] == "method/llama"
+    for made, source in derived.items():
+        assert vocabulary.concepts[made].type is vocabulary.concepts[source].type, made
+        years = (vocabulary.concepts[source].year, vocabulary.concepts[made].year)
+        assert None in years or years[0] <= years[1], made  # type: ignore[operator]
+        # SKOS: what is related is not broader, at any distance.
+        assert source not in {concept.id for concept in vocabulary.family(made)}, made
+        assert made not in {concept.id for concept in vocabulary.family(source)}, made
+
+
+def test_laboratories_are_organizations_of_their_own(vocabulary: Vocabulary) -> None:
+    for lab, parent in {
+        "Stanford NLP Group": "organization/stanford-university",
+        "THUDM": "organization/tsinghua-university",
+        "Jet Propulsion Laboratory": "organization/nasa",
+        "CUHK-Shenzhen": "organization/cuhk",
+    }.items():
+        assert [claim.concept.broader for claim in vocabulary.by_name(lab)] == [parent], lab
+
+
 def test_models_know_their_developer(vocabulary: Vocabulary) -> None:
     for id, developer in {
         "method/gpt-4": "organization/openai",
@@ -287,6 +314,7 @@ GOOD = 'method:m a kg:Method ; skos:prefLabel "M net"@en '
         (GOOD + "; skos:broader method:nowhere-net .", 9, "method/nowhere-net"),
         (GOOD + "; skos:broader method:m .", 9, "its own family"),
         (GOOD + "; kg:developedBy method:transformer .", 9, "developedBy is"),
+        (GOOD + "; kg:derivedFrom organization:openai .", 9, "derivedFrom is"),
         (GOOD + '; dcterms:issued "soon" .', 9, "'soon'"),
         (GOOD + '; kg:betterDirection "up" .', 9, "'up'"),
         (GOOD + '; kg:task "a", "b" .', 9, "task given 2 times"),

@@ -6,7 +6,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.errors import NotFoundError
 from kg.model import NodeType
 from kg.resolve.clusters import Link
 from kg.resolve.families import difference
@@ -33,7 +32,8 @@ class Reason:
 class Explanation:
     """Whether two names of a type are one node, which nodes they are (several for a homonym), and why.
 
-    ``left_nodes`` and ``right_nodes`` are node ids; empty where no paper names it so.
+    ``left_nodes`` and ``right_nodes`` are node ids; empty where no paper names it so. ``across``: each is a thing of a
+    type of its own.
     """
 
     left: str
@@ -43,30 +43,31 @@ class Explanation:
     left_nodes: tuple[str, ...]
     right_nodes: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    across: bool = False
 
     def __str__(self) -> str:
         one = self.same and self.left_nodes and f" ({self.left_nodes[0]})"
-        verdict = "are one" if self.same else "are two"
-        first = f"{self.left} and {self.right} {verdict} {self.type}{'' if self.same else 's'}{one or ''}"
+        named = self.left_nodes or self.right_nodes
+        kind = "things" if self.across else str(self.type) if self.same else f"{self.type}s"
+        verdict = f"{'are' if named else 'would be'} {'one' if self.same else 'two'}"
+        first = f"{self.left} and {self.right} {verdict} {kind}{one or ''}"
         return "\n".join([first, *(f"  {reason}" for reason in self.reasons)])
 
 
 def explain(resolution: Resolution, left: str, right: str, type: NodeType | None = None) -> tuple[Explanation, ...]:
     """Why two names (or node ids) are one node or two: for each type in which both are known, else in which one is.
 
-    Raises:
-        NotFoundError: No paper names either of them, and the vocabulary knows neither.
+    Names that nobody knows are judged by how they are written, as methods and, where that differs, as other things.
     """
     types = (type,) if type else ENTITY_TYPES
     sides = {t: (_side(resolution, left, t), _side(resolution, right, t)) for t in types}
     known = [t for t in types if all(s.known for s in sides[t])]
-    known = known or [t for t in types if any(s.known for s in sides[t])]
-    if not known and type is None:
-        raise NotFoundError(f"nothing is called '{left}' or '{right}'", hint="give names as papers write them")
-    across = _across_types(resolution, left, right, types)
-    if across and not any(all(s.known for s in sides[t]) for t in types):
+    across = None if known else _across_types(resolution, left, right, types)
+    if across:
         return (across,)
-    return tuple(_explain(resolution, *sides[t], t) for t in known or types)
+    known = known or [t for t in types if any(s.known for s in sides[t])]
+    told = tuple(_explain(resolution, *sides[t], t) for t in known or types)
+    return told if known else tuple(one for one in told if one is told[0] or one.same is not told[0].same)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _across_types(resolution: Resolution, left: str, right: str, types: tuple[No
             one, other = _side(resolution, left, a), _side(resolution, right, b)
             if a is not b and one.known and other.known:
                 reason = Reason("things of two types are never one", f"{left} is a {a.value}, {right} a {b.value}")
-                return Explanation(left, right, a, False, one.nodes, other.nodes, (reason,))
+                return Explanation(left, right, a, False, one.nodes, other.nodes, (reason,), True)
     return None
 
 
@@ -124,6 +125,9 @@ def _explain(resolution: Resolution, left: _Side, right: _Side, type: NodeType) 
         same = merged.clusters.find(left.reading.atom) == merged.clusters.find(right.reading.atom)
     reasons = [*_overrides(resolution, left, right, type)]
     reasons += _why_same(left, right, merged, type) if same else _why_apart(resolution, left, right, merged, type)
+    unknown = " or ".join(dict.fromkeys(f"'{side.name}'" for side in (left, right) if not side.known))
+    if unknown:
+        reasons.append(Reason(f"no paper here names {unknown}", "judged by how it is written"))
     return Explanation(left.name, right.name, type, same, left.nodes, right.nodes, tuple(reasons))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from making import BENCHMARK, METHOD, introducing, paper_of, vocabulary_of
 
-from kg.errors import NotFoundError
 from kg.model import Extraction, Paper
 from kg.resolve import Resolution, resolve_fully
 from kg.resolve.explain import Explanation, explain
@@ -83,9 +82,20 @@ def test_an_override_is_named_first() -> None:
     assert str(explanation.reasons[0]) == "your file says so (mine.txt:1): same: Zibzabber | Zibzaber"
 
 
-def test_names_that_nobody_knows_are_an_error() -> None:
-    with pytest.raises(NotFoundError):
-        explain(resolved(), "Nowhere", "Nothing")
+def test_names_that_nobody_knows_are_judged_by_their_spelling() -> None:
+    (one,) = explain(resolved(), "Nowhere-7B", "NOWHERE 7b")
+    assert one.same
+    assert str(one).startswith("Nowhere-7B and NOWHERE 7b would be one Method\n")
+    assert "no paper here names 'Nowhere-7B' or 'NOWHERE 7b'" in str(one)
+    method, benchmark = explain(resolved(), "Nowhere 2024", "Nowhere 24")
+    assert (method.type, method.same, benchmark.type, benchmark.same) == (METHOD, False, BENCHMARK, True)
+    (two,) = explain(resolved(), "MATH", "mathematics")
+    assert not two.same
+    assert "no paper here names 'mathematics'" in str(two)
+
+
+def test_things_of_two_types_are_told_as_such() -> None:
+    assert str(why("MATH", "ZST")).startswith("MATH and ZST are two things\n")
 
 
 def test_explanations_agree_with_the_graph() -> None:

@@ -16,7 +16,8 @@ GOLD = click.argument("gold", nargs=-1, required=True, metavar="GOLD.json...", t
 @GOLD
 @click.option("-o", "--out", "target", default=Path("model"), show_default=True, type=click.Path(path_type=Path))
 @click.option("--corpus", type=click.Path(path_type=Path), help="Abstracts (JSON Lines) to take word statistics from.")
-def train(gold: tuple[Path, ...], target: Path, corpus: Path | None) -> None:
+@click.option("--card", type=click.Path(path_type=Path), help="Where the model's card goes; by default OUT/MODEL.md.")
+def train(gold: tuple[Path, ...], target: Path, corpus: Path | None, card: Path | None) -> None:
     """Train an extraction model from annotated papers; the same papers give the same bytes.
 
     The model is a folder that 'kg build --model' and 'kg evaluate --model' take. README says how papers are annotated.
@@ -24,7 +25,7 @@ def train(gold: tuple[Path, ...], target: Path, corpus: Path | None) -> None:
     from kg.extract.score_table import as_record, as_table
     from kg.extract.training import train
 
-    scores = train(gold, target, corpus=corpus)
+    scores = train(gold, target, corpus=corpus, card=card)
     click.echo(as_table(as_record(scores)))
     click.echo(f"Cross-validated on the {len(scores.papers)} papers it learnt from; the model is in {target}")
 

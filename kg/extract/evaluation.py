@@ -58,10 +58,14 @@ class Mistake:
 
 @dataclass(slots=True)
 class PaperScore:
-    """The counts of one paper by row (without the sums), and its mistakes."""
+    """The counts of one paper by row (without the sums), its mistakes, and how sure it was of what.
+
+    ``claims`` has for each row the pairs of a confidence and whether it is right, without what the gold marks optional.
+    """
 
     counts: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     mistakes: list[Mistake] = field(default_factory=list)
+    claims: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,10 @@ class Scores:
     def mistakes(self) -> tuple[Mistake, ...]:
         """Every miss and false alarm, paper by paper."""
         return tuple(mistake for paper in self.papers for mistake in paper.mistakes)
+
+    def claims(self, rows: Sequence[str]) -> list[tuple[float, bool]]:
+        """How sure each statement of some rows was, 0 to 1, and whether it is right."""
+        return [claim for paper in self.papers for row in rows for claim in paper.claims.get(row, ())]
 
     def interval(self, row: str, *, samples: int = 1000, seed: int = 0) -> tuple[float, float]:
         """The 95% bootstrap interval of a row's F1, drawing papers with replacement."""
@@ -173,8 +181,11 @@ def _link(gold: Annotated, entities: Sequence[Entity], paper: PaperScore) -> dic
             for form in mine:
                 linked.setdefault(form, best.id)
             _add(paper, row, right=not best.optional)
+            if not best.optional:
+                paper.claims[row].append((entity.confidence, True))
         elif not (same and same[0].optional):
             _add(paper, row, wrong=1)
+            paper.claims[row].append((entity.confidence, False))
             paper.mistakes.append(Mistake(gold.paper.title, f"false {entity.type}", entity.name))
     for g in gold.entities:
         if g.id not in taken and not g.optional:
@@ -210,8 +221,10 @@ def _score_relations(
         seen.add(k)
         if k in required:
             _add(paper, prefix + r.type, right=1)
+            paper.claims[prefix + r.type].append((r.confidence, True))
         elif not (k in allowed or (tail is not None and entities[tail].optional)):
             _add(paper, prefix + r.type, wrong=1)
+            paper.claims[prefix + r.type].append((r.confidence, False))
             if not strict:
                 head_name = PAPER if r.head == PAPER else names[r.head]
                 what = f"{head_name} -> {names[r.tail]}"
@@ -251,6 +264,7 @@ def _score_results(
         seen.add(k)
         if k not in required:
             _add(paper, "results", wrong=1)
+            paper.claims["results"].append((r.confidence, False))
             what = f"{names[r.benchmark]} {r.value} {r.kind}"
             paper.mistakes.append(Mistake(gold.paper.title, "false result", what))
             continue
@@ -259,6 +273,7 @@ def _score_results(
         same_method = method == truth.method or (method in own and truth.method in own)
         same_metric = normalise(r.metric or "") == normalise(truth.metric or "")
         _add(paper, "results", right=1)
+        paper.claims["results"].append((r.confidence, True))
         _add(paper, "results, method too", right=same_method, wrong=not same_method)
         _add(paper, "results, metric too", right=same_metric, wrong=not same_metric)
     for k, truth in required.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from kg.errors import ModelError
@@ -13,24 +14,32 @@ from kg.extract.evaluation import Scores, score
 from kg.extract.gold import Annotated, read_gold
 from kg.extract.lessons import train_relations
 from kg.extract.lexicon import KNOWN_FILE, WORDS_FILE
+from kg.extract.model_card import model_card
 from kg.extract.names_training import train_names
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 
 def train(
-    gold_files: Sequence[Path], out_dir: Path, *, corpus: Path | None = None, vocabulary: Vocabulary | None = None
+    gold_files: Sequence[Path],
+    out_dir: Path,
+    *,
+    corpus: Path | None = None,
+    vocabulary: Vocabulary | None = None,
+    card: Path | None = None,
 ) -> Scores:
     """Train a model from files of annotated papers and write it into ``out_dir``.
 
     ``corpus``, JSON Lines with ``title`` and ``abstract``, replaces the shipped statistics of words and names by its
-    own; that needs numpy and scipy and takes long (about twenty minutes for 80,000 papers).
+    own; that needs numpy and scipy and takes long (about twenty minutes for 80,000 papers). The model's card goes into
+    ``card``, by default ``MODEL.md`` in ``out_dir``.
 
     Returns the cross-validated scores: of names, relations and results by models that did not see the paper.
 
     Raises:
         ModelError: a file cannot be read, or there is nothing to learn from.
     """
-    papers = read_gold(gold_files)
+    by_file = [(path.name, read_gold([path])) for path in gold_files]
+    papers = [paper for _, some in by_file for paper in some]
     if not any(gold.entities for gold in papers):
         raise ModelError("no annotated names to learn from", hint="give at least a hundred annotated papers")
     vocabulary = vocabulary if vocabulary is not None else load_vocabulary()
@@ -42,7 +51,12 @@ def train(
             if (SHIPPED_MODEL / name).exists():
                 shutil.copyfile(SHIPPED_MODEL / name, out_dir / name)
     entities = train_names(papers, out_dir, vocabulary)
-    return score(papers, train_relations(papers, entities, out_dir))
+    scores = score(papers, train_relations(papers, entities, out_dir))
+    rest = iter(scores.papers)
+    files = [(name, Scores(tuple(islice(rest, len(some))))) for name, some in by_file]
+    card = card or out_dir / "MODEL.md"
+    card.write_text(model_card(files, out_dir, len(vocabulary)), encoding="utf-8")
+    return scores
 
 
 def _learn_from_corpus(path: Path, papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary) -> None:

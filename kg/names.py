@@ -13,6 +13,7 @@ _LETTERS = {
 }
 _LATEX_LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)
 _LATEX_MARKUP = re.compile(r"\\(?:text|math|emph|bf|it|rm|sc|sf|tt|mbox|operatorname)[a-z]*(?![a-z])", re.IGNORECASE)
+_VANISHING = re.compile(r"[${}^]")
 _OUTSIDE = re.compile(r"[^\w+*.#]|_|(?<!\w)#|#(?=\w)")
 _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _ACCENT = re.compile("[\u0300-\u036f]")
@@ -26,6 +27,8 @@ def name_key(name: str) -> str:
     between digits stays and any other gap between digits becomes ``-``, for OPT-1.3B is not OPT-13B and Gemma-2-7B is
     not Gemma-27B. Empty for a name without any letter or digit.
     """
+    if name.isascii() and name.isalnum():
+        return name.lower()
     text = name
     if "\\" in text:
         text = _LATEX_LETTER.sub(lambda m: _LETTERS[m.group(1).lower()], text)
@@ -34,6 +37,6 @@ def name_key(name: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _ACCENT.sub("", unicodedata.normalize("NFKD", text)))
     # Braces and dollars vanish before gaps are looked at: "O$_{2}$" has none.
-    text = re.sub(r"[${}^]", "", text.casefold())
+    text = _VANISHING.sub("", text.casefold())
     text = _POINT.sub(" ", _OUTSIDE.sub(" ", text))
     return "".join(_GAP_IN_NUMBER.sub("-", text).split())

@@ -74,10 +74,13 @@ class Contexts:
         """The stems of the words of a paper's title and abstract."""
         found = self._words.get(paper)
         if found is None:
-            source = self._papers.get(paper)
-            text = f"{source.title} {source.abstract}" if source else ""
-            found = self._words[paper] = frozenset(stem(w) for w in set(_WORD.findall(text.casefold())))
+            found = self._words[paper] = frozenset(self._read(paper))
         return found
+
+    def _read(self, paper: str) -> set[str]:
+        source = self._papers.get(paper)
+        text = f"{source.title} {source.abstract}" if source else ""
+        return {stem(w) for w in set(_WORD.findall(text.casefold()))}
 
     def year(self, paper: str) -> int | None:
         """The year of a paper."""
@@ -107,5 +110,5 @@ class Contexts:
     def _rarity(self) -> dict[str, float]:
         counts: Counter[str] = Counter()
         for paper in self._papers:
-            counts.update(self.words(paper))
+            counts.update(self._read(paper))  # not kept: few papers are asked for again
         return {w: log((1 + len(self._papers)) / n) for w, n in counts.items()}

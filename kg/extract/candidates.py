@@ -21,10 +21,11 @@ CLASSES = ("M", "N", "D", "E", "G", "X", "Y")
 
 @dataclass(slots=True)
 class Candidate:
-    """A possible name: its surface forms with their counts, its mentions, and its features."""
+    """A possible name: its mentions and how each is spelled, its surface forms with their counts, its features."""
 
     forms: Counter[str] = field(default_factory=Counter)
     mentions: list[Span] = field(default_factory=list)
+    texts: dict[Span, str] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
     by: str = "crf"
@@ -63,7 +64,8 @@ def candidates(
                     candidate.mentions.append(span)
         if not candidate.places:
             continue
-        candidate.forms.update(doc.text(span) for span in candidate.mentions)
+        candidate.texts = {span: doc.text(span) for span in candidate.mentions}
+        candidate.forms.update(candidate.texts.values())
         candidate.mentions.sort(key=lambda s: (s.field != "title", s.start, s.end))
         candidate.features = _describe(doc, candidate, readings, hits)
         candidate.features += _bounded(candidate, bounds)

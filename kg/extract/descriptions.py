@@ -75,7 +75,7 @@ def described(sentence: Sentence, first: int, after: int) -> Iterator[tuple[str,
             noun = noun_after(texts[:first], i + 1)
             if noun:
                 yield "new", noun
-            break
+                break
 
 
 def _noun_behind(texts: Sequence[str], after: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,8 +87,7 @@ def entities_of(found: Sequence[Candidate], rank: Callable[[Candidate], dict[str
     entities: list[Entity] = []
     for i, (letter, probability, mentions) in sorted(chosen.items()):
         candidate = found[i]
-        order = {form: n for n, form in enumerate(candidate.forms)}
-        name, *aliases = sorted(candidate.forms, key=lambda form: (-candidate.forms[form], order[form]))
+        name, *aliases = (form for form, _ in Counter(candidate.texts[m] for m in mentions).most_common())
         entities.append(
             Entity(
                 f"e{len(entities) + 1}",

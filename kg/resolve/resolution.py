@@ -95,4 +95,9 @@ def _graph(
     families, ancestors = variants(nodes, identifier)
     nodes |= {node.id: node for node in ancestors}
     edges = sorted((*stated, *builds_on(stated), *families), key=lambda e: (e.source, e.type, e.target))
-    return Graph(papers, {id: nodes[id] for id in sorted(nodes)}, tuple(edges), scores_of(extractions, node_of))
+    concepts = identifier.vocabulary.concepts
+    techniques = {
+        id for id, n in nodes.items() if n.type is NodeType.METHOD and n.concept and not concepts[n.concept].is_model
+    }
+    scores = scores_of(extractions, node_of, techniques)
+    return Graph(papers, {id: nodes[id] for id in sorted(nodes)}, tuple(edges), scores)

@@ -309,3 +309,28 @@ def test_one_name_of_two_makers_is_two_things() -> None:
     assert methods(both) == 2
     assert methods(one) == 1
     assert methods(both + one) == 3
+
+
+@pytest.mark.parametrize(
+    ("introduced", "relation", "concept", "owner"),
+    [
+        (("Zib",), USES, "method/cot", "method/zib"),
+        (("Zib",), RelationType.COMPARES_TO, "method/cot", "method/cot"),
+        (("Zib", "Zab"), USES, "method/cot", "method/cot"),
+        ((), USES, "method/cot", "method/cot"),
+        (("Zib",), USES, "method/gpt-4", "method/gpt-4"),
+    ],
+)
+def test_a_score_with_a_technique_is_the_paper_s_own(
+    introduced: tuple[str, ...], relation: RelationType, concept: str, owner: str
+) -> None:
+    world = vocabulary_of(
+        GSM8K,
+        Concept(id="method/cot", type=METHOD, label="CoT"),
+        Concept(id="method/gpt-4", type=METHOD, label="GPT-4", is_model=True),
+    )
+    label = world.concepts[concept].label
+    told = ((PAPER, relation, label), *((PAPER, INTRODUCES, name) for name in introduced))
+    things_ = ((BENCHMARK, "GSM8K"), (METHOD, label), *((METHOD, name) for name in introduced))
+    graph = graph_of(paper_of("One", *things_, told=told, results=((label, "GSM8K", "95.9"),)), vocabulary=world)
+    assert [score.method for score in graph.scores] == [owner]

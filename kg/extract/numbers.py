@@ -86,6 +86,8 @@ def _unit(scene: Scene, at: int, attached: str | None) -> tuple[int, Unit | None
             unit = "%"
         elif word in _POINTS and unit in (None, "%"):
             return j + 1, "points"
+        elif word == "p" and unit == "%":
+            return j + 1, "points"
         elif word in ("absolute", "percentage", "p") and j + 1 < len(scene.words) and scene.words[j + 1] in _POINTS:
             pass
         elif word in _TIMES and unit is None:
@@ -117,6 +119,8 @@ def _listed(scene: Scene, found: Sequence[Number]) -> list[Number]:
     for number in found:
         if run:
             between = scene.words[run[-1].end : number.at]
+            if between[:2] == ["vs", "."]:
+                between = ["vs", *between[2:]]
             joined = len(between) <= 5 and all(w in _LINKS or w in _MARKUP or w == "+" for w in between)
             if not joined:
                 close()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.linear import Calibration, Linear
-from kg.extract.relation_training import FOLDS, Lesson, fit_logistic, fold_of, threshold_of
+from kg.extract.relation_training import FOLDS, Lesson, fit_logistic, fit_twice, fold_of, threshold_of
 from kg.extract.relations import stage_of
 from kg.extract.results import ResultModel
 from kg.extract.scoring import candidates
 
 _PRECISION = 0.78  # of the pairs; the kind is right in nineteen of twenty
 _SMOOTHING = 1.0
+_SMOOTHING_PLAIN = 3.3  # the same where frequent features are not held down
 _SMOOTHING_KIND = 3.0
 
 
@@ -53,7 +54,7 @@ def _fitted(
     without: int | None = None,
 ) -> tuple[Linear, Linear]:
     """The two models, learnt from all rows or from those of the other folds."""
-    scored = fit_logistic([row for f, row in rows if f != without], _SMOOTHING)
+    scored = fit_twice([row for f, row in rows if f != without], _SMOOTHING, _SMOOTHING_PLAIN)
     delta = fit_logistic([row for f, row in kinds if f != without], _SMOOTHING_KIND, by_rarity=False)
     return _linear("scored", scored), _linear("delta", delta)
 

@@ -103,6 +103,14 @@ def test_no_name_claimed_twice_unless_ambiguous(vocabulary: Vocabulary) -> None:
     assert clashes == {}
 
 
+def test_a_name_of_two_types_is_sure_of_one_at_most(vocabulary: Vocabulary) -> None:
+    for concept in vocabulary:
+        for name in (concept.label, *concept.aliases):
+            claims = vocabulary.by_name(name)
+            sure = {claim.concept.type for claim in claims if not claim.ambiguous}
+            assert len(sure) <= 1, (name, [claim.concept.id for claim in claims])
+
+
 def test_short_or_ordinary_names_are_ambiguous(vocabulary: Vocabulary) -> None:
     for word in ("adam", "sam", "dino", "lime", "react", "star", "phi", "yi", "lrp", "lion", "dreamer", "flamingo"):
         assert all(claim.ambiguous for claim in vocabulary.by_name(word, NodeType.METHOD)), word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -17,12 +16,13 @@ from kg.cli.common import FOLDER, JSON, print_json
 @JSON
 def why(a: str, b: str, folder: Path, as_json: bool) -> None:
     """Say why the names A and B are one node, or why they are not."""
+    from kg.ask.identity import why_record
     from kg.opened import load
     from kg.resolve.explain import explain
 
     explanations = explain(load(folder).resolution, a, b)
     if as_json:
-        print_json([asdict(one) for one in explanations])
+        print_json([why_record(one) for one in explanations])
     else:
         click.echo("\n\n".join(map(str, explanations)))
 
@@ -37,9 +37,10 @@ def review(folder: Path, as_json: bool, limit: int) -> None:
     The lines can be edited and given back: kg review > aliases.txt, take away the # of those that are right, and
     kg build ... --aliases aliases.txt.
     """
+    from kg.ask.identity import question_record
     from kg.opened import load
     from kg.resolve.review import as_lines
     from kg.resolve.review import review as questions
 
     found = questions(load(folder).resolution, limit)
-    print_json([asdict(one) for one in found]) if as_json else click.echo(as_lines(found), nl=False)
+    print_json([question_record(one) for one in found]) if as_json else click.echo(as_lines(found), nl=False)

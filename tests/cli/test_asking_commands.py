@@ -2,18 +2,19 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from types import UnionType
-from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, get_type_hints
 
 import pytest
 from builds import write_build
 from click.testing import CliRunner, Result
 from graphs import hostile_graph, sample_graph
+from shapes import fits, in_words
 
-from kg.ask import compare, digest, leaderboard, lineage, news, path, records, search, show, stats
+from kg.ask import compare, digest, identity, leaderboard, lineage, news, path, records, search, show, stats
 from kg.cli import main
 
 
@@ -53,28 +54,6 @@ def test_every_command_answers_people_and_programs(folder: Path, command: list[s
     assert json.loads(printed.stdout)
 
 
-def fits(value: Any, shape: Any) -> bool:  # noqa: PLR0911 - a case for each kind of type
-    """Whether an answer has every key that ``shape`` promises and no other, all the way down, each of its type."""
-    if is_typeddict(shape):
-        hints = get_type_hints(shape, include_extras=True)
-        needed = {key for key, hint in hints.items() if get_origin(hint) is not NotRequired}
-        if not isinstance(value, dict):
-            return False
-        return needed <= value.keys() <= hints.keys() and all(fits(value[key], hints[key]) for key in value)
-    origin, arguments = get_origin(shape), get_args(shape)
-    if origin is NotRequired:
-        return fits(value, arguments[0])
-    if origin in (Union, UnionType):
-        return any(fits(value, one) for one in arguments)
-    if origin is Literal:
-        return value in arguments
-    if origin is list:
-        return isinstance(value, list) and all(fits(one, arguments[0]) for one in value)
-    if origin is dict:
-        return isinstance(value, dict) and all(fits(one, arguments[1]) for one in value.values())
-    return isinstance(value, (int, float) if shape is float else shape)
-
-
 SHAPES: list[tuple[list[str], Any]] = [
     (["search", "tidal"], search.FoundRecord),
     (["show", "2201.00001"], show.ShowRecord),
@@ -100,19 +79,19 @@ def test_json_has_the_keys_that_are_promised(folder: Path, command: list[str], s
 
 
 def test_the_promise_is_written_down() -> None:
-    """Every key of every record stands in kg/ask/JSON.md."""
+    """Every record stands in kg/ask/JSON.md with just its keys, in their order and with their types."""
     text = (Path(__file__).parents[2] / "kg" / "ask" / "JSON.md").read_text(encoding="utf-8")
-    shapes = [
-        shape
-        for module in (compare, digest, leaderboard, lineage, news, path, records, search, show, stats)
-        for name, shape in vars(module).items()
-        if name.endswith("Record")
-    ]
-    assert len(shapes) > 20
-    for shape in shapes:
-        assert f"### {shape.__name__.removesuffix('Record')}\n" in text, shape.__name__
-        for key in get_type_hints(shape):
-            assert f"`{key}`" in text, (shape.__name__, key)
+    head, *sections = re.split(r"^### ", text, flags=re.MULTILINE)
+    written = {part.partition("\n")[0]: re.findall(r"^- .*", part, re.MULTILINE) for part in sections}
+    modules = (compare, digest, identity, leaderboard, lineage, news, path, records, search, show, stats)
+    shapes = {name: shape for m in modules for name, shape in vars(m).items() if name.endswith("Record")}
+    assert written.keys() == {name.removesuffix("Record") for name in shapes}
+    for name, shape in shapes.items():
+        keys = get_type_hints(shape, include_extras=True)
+        told = [f"- `{key}`: {in_words(hint)}" for key, hint in keys.items()]
+        assert written[name.removesuffix("Record")] == told, name
+    for command in (*(command[0] for command, _ in SHAPES), "diff", "why", "review"):
+        assert re.search(rf"`kg {command}\b", head), command
 
 
 def test_lines_are_wrapped_for_a_terminal_and_whole_in_a_pipe(folder: Path) -> None:

@@ -189,7 +189,7 @@ EXAMPLES = {
         (name, "name"): "Method 900"
         for name in ("extends", "lineage", "results-of", "users", "never-compared", "evidence")
     },
-    **{(name, "name"): "2401.00900" for name in ("introduces", "builds-on")},
+    **{(name, "name"): "2401.00900" for name in ("introduces", "builds-on", "cited-by")},
     ("extends-chain", "name"): "Method 2000",
     ("extends-chain", "other"): "Method 0",
     ("new-since", "date"): "2025-12-20",

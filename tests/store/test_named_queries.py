@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from graphs import DELTA, QUIET, TIDE, sample_graph, write_rdf_build
 
-from kg.errors import QueryError
+from kg.errors import NotFoundError, QueryError
 from kg.export.terms import DEFAULT_BASE
 from kg.named_queries import named_queries, named_query
+from kg.questions import ask
 from kg.store import Store, open_store
 
 P = DEFAULT_BASE
@@ -360,3 +361,31 @@ def test_an_unknown_question_has_its_nearest_named() -> None:
         named_query("leaderbord")
     with pytest.raises(QueryError, match="kg query --list"):
         named_query("zzz")
+
+
+# --- Names that nothing goes by
+
+
+@pytest.mark.parametrize("timeout", [10, None])
+def test_a_name_that_nothing_has_is_told_with_the_nearest(store: Store, timeout: float | None) -> None:
+    with pytest.raises(NotFoundError, match="nothing is called 'GSMK8'") as caught:
+        ask(store, "evaluated-on", {"name": "GSMK8"}, timeout=timeout)
+    assert caught.value.hint == "did you mean 'GSM8K'?"
+
+
+def test_a_name_like_no_other_is_told(store: Store) -> None:
+    with pytest.raises(NotFoundError, match="nothing is called 'zzzzz'") as caught:
+        ask(store, "homonyms", {"name": "zzzzz"})
+    assert caught.value.hint
+
+
+def test_a_known_name_may_find_nothing(store: Store) -> None:
+    assert ask(store, "leaderboard", {"name": "HumanEval"}).rows == ()
+    assert ask(store, "leaderboard", {"name": "GSM8K", "metric": "F1"}).rows == ()
+    assert ask(store, "most-used", {"year": "1900"}).rows == ()
+
+
+def test_the_second_name_is_looked_at_too(store: Store) -> None:
+    with pytest.raises(NotFoundError, match="nothing is called 'PPOO'") as caught:
+        ask(store, "extends-chain", {"name": "River", "other": "PPOO"})
+    assert caught.value.hint == "did you mean 'PPO'?"

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import folder as layout
 from kg.export import terms as t
 
+_TYPE = t.TYPE.value
 _MEDIA_TYPE = NamedNode("https://www.iana.org/assignments/media-types/text/turtle")
 
 
@@ -29,9 +30,10 @@ class Counts:
             return
         self.subjects += 1
         self.triples += len(triples)
-        for triple in triples:
-            self.predicates[triple.predicate.value] += 1
-            if triple.predicate == t.TYPE and isinstance(triple.object, NamedNode):
+        predicates = [triple.predicate.value for triple in triples]
+        self.predicates.update(predicates)
+        for triple, predicate in zip(triples, predicates, strict=True):
+            if predicate == _TYPE and isinstance(triple.object, NamedNode):
                 self.classes[triple.object.value] += 1
 
 

@@ -40,6 +40,7 @@ class NameTable:
         for table, is_exact in ((exact, True), (folded, False)):
             for key, code in table.items():
                 self._waiting.setdefault(key.partition(" ")[0].casefold(), []).append((key, code, is_exact))
+        self._first = frozenset(self._waiting)
 
     def _start(self, token: str) -> _Node | None:
         """What begins with a token."""
@@ -54,8 +55,12 @@ class NameTable:
         ``lowers`` are the case-folded ``texts`` of the tokens. A plural of a last word counts as the word.
         """
         found: list[Hit] = []
-        i, count = 0, len(lowers)
+        i, count, first = 0, len(lowers), self._first
         while i < count:
+            lower = lowers[i]
+            if lower not in first and (lower[-1] != "s" or lower[:-1] not in first):
+                i += 1
+                continue
             after, code = self._longest(texts, lowers, i)
             if after > i:
                 found.append((i, after, code))

@@ -162,8 +162,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
     end = len(text) if end is None else end
     for match in _CHUNK.finditer(text, start, end):
         chunk, at = match[0], match.start()
-        if len(chunk) == 1:
-            yield Token(chunk, at, at + 1)
+        if len(chunk) == 1 or chunk.isalnum():
+            yield Token(chunk, at, match.end())
         elif "://" in chunk or chunk.startswith("www."):
             for part in _ADDRESS_PART.finditer(chunk):
                 yield Token(part[0], at + part.start(), at + part.end())

@@ -42,7 +42,7 @@ def papers(
     for relation, names in conditions.items():
         for name in names:
             targets = {node.id for node in find(name)}
-            fitting &= _stating(graph, CONDITIONS[relation], _with_variants(graph, targets) if variants else targets)
+            fitting &= _stating(graph, CONDITIONS[relation], with_variants(graph, targets) if variants else targets)
     if since:
         check_date(since)
         fitting = {p for p in fitting if is_since(graph.papers[p].date, since)}
@@ -63,7 +63,8 @@ def _stating(graph: Graph, relation: RelationType, targets: set[str]) -> set[str
     }
 
 
-def _with_variants(graph: Graph, nodes: set[str]) -> set[str]:
+def with_variants(graph: Graph, nodes: set[str]) -> set[str]:
+    """Nodes with all their variants, and the variants of these."""
     found, size = set(nodes), 0
     while len(found) > size:
         size = len(found)

@@ -14,7 +14,7 @@ from kg.ask.records import (
     statement_record,
     surest_first,
 )
-from kg.ask.text import named, quoted, quotes, score_line, wrapped
+from kg.ask.text import label_in_full, named, quoted, quotes, score_line, wrapped
 from kg.graph.tables import Edge, Graph, Node
 from kg.model import RelationType
 
@@ -107,9 +107,8 @@ def as_text(record: ShowRecord, *, width: int = 100, most: int = 10) -> str:
 
 
 def _lines(record: ShowRecord, width: int, most: int) -> Iterator[str]:
-    distinct = f"  [{record['distinct']}]" if record["distinct"] else ""
     when = record.get("date") or record["year"]
-    yield f"{record['label']}{distinct}  ({record['type']}{f', {when}' if when else ''})"
+    yield f"{label_in_full(record['label'], record['distinct'])}  ({record['type']}{f', {when}' if when else ''})"
     others = sorted(record["aliases"], key=lambda a: (-record["aliases"][a], a))
     if others:
         yield from wrapped("also: " + ", ".join(others), width, "  ", "    ")

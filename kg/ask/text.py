@@ -12,8 +12,12 @@ _UNITS = {"%": "%", "x": "×", "points": " points"}
 
 def named(node: NodeRecord) -> str:
     """A node's label, what tells it from others of that label, and its year."""
-    distinct = f" [{node['distinct']}]" if node["distinct"] else ""
-    return f"{node['label']}{distinct}" + (f" ({node['year']})" if node["year"] else "")
+    return label_in_full(node["label"], node["distinct"]) + (f" ({node['year']})" if node["year"] else "")
+
+
+def label_in_full(label: str, distinct: str | None) -> str:
+    """A label with what tells it from others, where the label does not say so itself."""
+    return f"{label} [{distinct}]" if distinct and distinct not in label else label
 
 
 def quotes(statements: Iterable[StatementRecord], width: int, indent: int = 4, most: int = 1) -> list[str]:

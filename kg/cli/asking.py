@@ -20,6 +20,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 EVIDENCE = click.option("--evidence", is_flag=True, help="Show the sentence that says so.")
 
+VARIANTS = click.option(
+    "--variants", is_flag=True, help="Let a family's variants stand for it: Llama-3.1-8B for Llama."
+)
+
 
 def since_option(required: bool = False) -> Callable[[Command], Command]:
     """``--since DATE``."""
@@ -94,12 +98,13 @@ def leaderboard(benchmark: str, folder: Path, as_json: bool, metric: str | None,
 @click.argument("b", type=Name())
 @FOLDER
 @JSON
-def compare(a: str, b: str, folder: Path, as_json: bool) -> None:
+@VARIANTS
+def compare(a: str, b: str, folder: Path, as_json: bool, variants: bool) -> None:
     """Show who compared A and B, on what, and with which numbers."""
     from kg.ask.compare import as_text, compare
 
     opened, one = _one(folder, a, "Method")
-    record = compare(opened.graph, one, _chosen(opened, b, "Method"))
+    record = compare(opened.graph, one, _chosen(opened, b, "Method"), variants=variants)
     print_json(record) if as_json else click.echo(as_text(record, width=width()))
 
 
@@ -152,7 +157,7 @@ def evidence(edge: tuple[str, ...], folder: Path, as_json: bool) -> None:
 @click.option("--uses", multiple=True, metavar="NAME", type=Name())
 @click.option("--trains-on", multiple=True, metavar="NAME", type=Name())
 @click.option("--developed-by", multiple=True, metavar="NAME", type=Name())
-@click.option("--variants", is_flag=True, help="Let a family's variants stand for it: Llama-3.1-8B for Llama.")
+@VARIANTS
 def papers(
     folder: Path, as_json: bool, since: str | None, until: str | None, variants: bool, **conditions: tuple[str, ...]
 ) -> None:

@@ -169,6 +169,10 @@ def test_the_command_writes_what_the_name_of_the_file_says(folder: Path, tmp_pat
     assert (tmp_path / "digest.md").read_text(encoding="utf-8") == printed
     kg("-f", tmp_path / "digest.HTML")
     assert (tmp_path / "digest.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
+    kg("-o", tmp_path / "again.md")
+    assert (tmp_path / "again.md").read_text(encoding="utf-8") == printed
+    twice = ["digest", "-o", str(folder), "--since", "2024", "-o", "a.md", "-f", "b.md"]
+    assert CliRunner().invoke(main, twice).exit_code == 2
     assert json.loads(kg("--json"))["papers"] == 5
     nowhere = CliRunner().invoke(
         main, ["digest", "-o", str(folder), "--since", "2024", "-f", str(tmp_path / "no" / "x.md")]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from graphs import BROOK, CREEK, DELTA, RIVER, THOUGHT, TIDE, TREE, sample_graph, sample_vocabulary, statement
 
-from kg.ask import compare, evidence, lineage, news, papers, path, search, show, stats
+from kg.ask import compare, evidence, lineage, news, papers, path, search, show, stats, text
 from kg.ask.dates import DateError
 from kg.errors import NotFoundError
 from kg.export.standings import standings as written_standings
@@ -123,6 +123,21 @@ def test_compare_of_strangers_says_so() -> None:
     record = compare.compare(GRAPH, node("Llama-3.1-8B"), node("PPO"))
     assert not any(record[key] for key in ("direct", "papers", "scores", "benchmarks"))  # type: ignore[literal-required]
     assert "no paper here deals with both" in compare.as_text(record, width=80)
+
+
+def test_a_family_is_compared_by_its_variants_when_asked() -> None:
+    assert not compare.compare(GRAPH, node("GPT-4"), node("Llama 3.1"))["papers"]
+    record = compare.compare(GRAPH, node("GPT-4"), node("Llama 3.1"), variants=True)
+    assert [p["paper"]["label"] for p in record["papers"]] == [TIDE.title]
+    assert {r["label"] for p in record["papers"] for r in p["relations"]} == {"GPT-4", "Llama-3.1-8B"}
+    own = compare.compare(GRAPH, node("Llama 3.1"), node("Llama-3.1-8B"), variants=True)
+    assert not own["papers"]
+    assert [e["relation"] for e in own["direct"]] == ["variant-of"]
+
+
+def test_what_tells_homonyms_apart_is_told_once() -> None:
+    assert text.label_in_full("TPO", "Tree Policy") == "TPO [Tree Policy]"
+    assert text.label_in_full("TPO (Tree Policy)", "Tree Policy") == "TPO (Tree Policy)"
 
 
 def test_a_paper_that_uses_both_does_not_compare_them() -> None:

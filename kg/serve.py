@@ -40,7 +40,14 @@ _ROWS: dict[str, Format] = {
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
 }
-_TRIPLES: dict[str, Format] = {"text/turtle": "turtle", "application/n-triples": "nt", "text/plain": "nt"}
+_TRIPLES: dict[str, Format] = {
+    "text/turtle": "turtle",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
+    "text/plain": "nt",
+}
+_ALLOWED = "GET, HEAD, POST, OPTIONS"
 _DATASET = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
 _SAFE = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
@@ -159,6 +166,15 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer(self._post)
 
+    def do_OPTIONS(self) -> None:
+        """Tell the methods; no other origin is let in, or any page of the web could read the graph."""
+        self._answer(lambda: self._send(HTTPStatus.NO_CONTENT, None, b""))
+
+    def do_PUT(self) -> None:
+        self._answer(self._not_allowed)
+
+    do_DELETE = do_PATCH = do_PUT
+
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: who asks what is nobody's business."""
 
@@ -213,6 +229,10 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
         self._query(given)
 
+    def _not_allowed(self) -> None:
+        self.close_connection = True  # the body stays unread
+        raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, f"allowed are {_ALLOWED}")
+
     def _target(self) -> tuple[str, dict[str, list[str]]]:
         parts = urlsplit(self.path)
         return parts.path, parse_qs(parts.query, keep_blank_values=True)
@@ -259,11 +279,14 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._send(HTTPStatus.OK, kind, results.render(known[kind]).encode())
 
-    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
+    def _send(self, status: HTTPStatus, kind: str | None, body: bytes) -> None:
         self.send_response(status)
-        charset = "; charset=utf-8" if kind.startswith("text/") else ""
-        self.send_header("Content-Type", kind + charset)
-        self.send_header("Content-Length", str(len(body)))
+        if kind:
+            charset = "; charset=utf-8" if kind.startswith("text/") else ""
+            self.send_header("Content-Type", kind + charset)
+            self.send_header("Content-Length", str(len(body)))
+        if kind is None or status is HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", _ALLOWED)
         for name, value in _SAFE.items():
             self.send_header(name, value)
         self.end_headers()

@@ -13,10 +13,10 @@ from kg.errors import QueryError
 
 Kind = Literal["uri", "literal", "bnode", "triple"]
 Value = str | int | Decimal | float | bool | None
-Format = Literal["table", "csv", "tsv", "json", "xml", "turtle", "nt"]
+Format = Literal["table", "csv", "tsv", "json", "xml", "turtle", "nt", "rdfxml", "jsonld"]
 
 ROW_FORMATS: tuple[Format, ...] = ("table", "csv", "tsv", "json", "xml")
-TRIPLE_FORMATS: tuple[Format, ...] = ("turtle", "nt")
+TRIPLE_FORMATS: tuple[Format, ...] = ("turtle", "nt", "rdfxml", "jsonld")
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger")}
@@ -113,7 +113,7 @@ class Results:
             kind = "triples" if self.triples is not None else "rows"
             raise QueryError(f"this query gives {kind}, not {format}", hint=f"formats: {', '.join(self.formats)}")
         if self.triples is not None:
-            return self._turtle() if format == "turtle" else self.triples.decode()
+            return self._turtle() if format == "turtle" else self._triples(format)
         if format == "table":
             from kg.sparql.table import render_table
 
@@ -136,6 +136,16 @@ class Results:
         writer.add(triples)
         writer.close()
         return output.getvalue().decode()
+
+    def _triples(self, format: Format) -> str:
+        if format == "nt":
+            return (self.triples or b"").decode()
+        from pyoxigraph import RdfFormat, parse, serialize
+
+        target = RdfFormat.RDF_XML if format == "rdfxml" else RdfFormat.JSON_LD
+        triples = sorted((q.triple for q in parse(input=self.triples, format=RdfFormat.N_TRIPLES)), key=str)
+        text = (serialize(triples, format=target, prefixes=dict(self.prefixes)) or b"").decode()
+        return text if text.endswith("\n") else text + "\n"
 
     def _json(self) -> dict[str, Any]:
         if self.boolean is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+import rdflib
 from graphs import sample_graph, write_rdf_build
 
 from kg.errors import BuildError, QueryError
@@ -177,6 +178,39 @@ def test_bodies_that_are_none(endpoint: Endpoint) -> None:
     large = ask(endpoint, "/sparql", method="POST", body=b"", Content_Length=str(1 << 30))
     assert large[0] == 413
     assert ask(endpoint, "/nowhere")[0] == ask(endpoint, "/nowhere", method="POST", body="x")[0] == 404
+
+
+def test_triples_in_the_forms_that_clients_ask_for(endpoint: Endpoint) -> None:
+    path = "/sparql?query=" + quote("CONSTRUCT { ?m rdfs:label ?l } WHERE { ?m a kg:Method ; rdfs:label ?l }")
+    expected = rdflib.Graph().parse(data=ask(endpoint, path, Accept="application/n-triples")[2], format="nt")
+    assert len(expected) > 3
+    # What SPARQLWrapper sends for a CONSTRUCT, shortened.
+    wish = "application/rdf+xml;q=0.9, application/ld+json;q=0.8"
+    for accept, kind, format in ((wish, "application/rdf+xml", "xml"), ("application/ld+json", None, "json-ld")):
+        status, told, text = ask(endpoint, path, Accept=accept)
+        assert (status, told) == (200, kind or accept)
+        assert set(rdflib.Graph().parse(data=text, format=format)) == set(expected)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_are_not_allowed(endpoint: Endpoint, method: str) -> None:
+    assert ask(endpoint, "/sparql", method=method, body="ASK {}")[0] == 405
+    assert ask(endpoint, "/sparql?query=" + quote("ASK {}"))[0] == 200
+
+
+def test_what_is_allowed_is_told(endpoint: Endpoint) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", endpoint.server_address[1], timeout=30)
+    connection.request("OPTIONS", "/sparql", headers={"Origin": "https://example.org"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (204, b"")
+    assert answer.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+    # Pages of the web must not read what is on this computer.
+    assert answer.headers["Access-Control-Allow-Origin"] is None
+    connection.request("HEAD", "/sparql?query=" + quote("ASK {}"))
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (200, b"")
+    assert int(answer.headers["Content-Length"]) > 0
+    connection.close()
 
 
 def test_many_at_once(endpoint: Endpoint) -> None:

@@ -42,7 +42,7 @@ def search(words: tuple[str, ...], folder: Path, as_json: bool, limit: int) -> N
     from kg.opened import load
 
     records = search(load(folder).graph, " ".join(words), limit)
-    print_json(records) if as_json else click.echo(as_text(records, width=width()))
+    print_json(records) if as_json else click.echo(as_text(records, width=width()), err=not records)
 
 
 @click.command()
@@ -79,7 +79,7 @@ def lineage(name: str, folder: Path, as_json: bool, evidence: bool) -> None:
 
 
 @click.command()
-@click.argument("benchmark", type=Name())
+@click.argument("benchmark", type=Name("Benchmark"))
 @FOLDER
 @JSON
 @click.option("--metric", help="Only scores in this metric.")
@@ -151,12 +151,12 @@ def evidence(edge: tuple[str, ...], folder: Path, as_json: bool) -> None:
 @since_option()
 @click.option("--until", metavar="DATE", help="Papers of that date or earlier.")
 @click.option("--introduces", multiple=True, metavar="NAME", type=Name())
-@click.option("--evaluates-on", multiple=True, metavar="NAME", type=Name())
+@click.option("--evaluates-on", multiple=True, metavar="NAME", type=Name("Benchmark"))
 @click.option("--extends", multiple=True, metavar="NAME", type=Name())
 @click.option("--compares-to", multiple=True, metavar="NAME", type=Name())
 @click.option("--uses", multiple=True, metavar="NAME", type=Name())
-@click.option("--trains-on", multiple=True, metavar="NAME", type=Name())
-@click.option("--developed-by", multiple=True, metavar="NAME", type=Name())
+@click.option("--trains-on", multiple=True, metavar="NAME", type=Name("Benchmark"))
+@click.option("--developed-by", multiple=True, metavar="NAME", type=Name("Organization"))
 @VARIANTS
 def papers(
     folder: Path, as_json: bool, since: str | None, until: str | None, variants: bool, **conditions: tuple[str, ...]
@@ -168,7 +168,7 @@ def papers(
     opened = load(folder)
     named = {relation.replace("_", "-"): names for relation, names in conditions.items()}
     records = papers(opened.graph, opened.find, named, since=since, until=until, variants=variants)
-    print_json(records) if as_json else click.echo(as_text(records))
+    print_json(records) if as_json else click.echo(as_text(records), err=not records)
 
 
 @click.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import FOLDER
-from kg.cli.completing import PaperName
+from kg.cli.completing import Name
 from kg.cli.making import make
 
 
@@ -42,7 +42,7 @@ def add(
 
 
 @click.command()
-@click.argument("papers", nargs=-1, required=True, metavar="PAPER...", type=PaperName())
+@click.argument("papers", nargs=-1, required=True, metavar="PAPER...", type=Name("Paper"))
 @FOLDER
 def remove(papers: tuple[str, ...], folder: Path) -> None:
     """Remove papers from a build: by id, title, arXiv id, DOI or address."""

@@ -41,6 +41,9 @@ class Commands(click.Group):
             raise click.ClickException("interrupted; what was built before is untouched") from None
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{(error.strerror or str(error)).lower()}") from error
         except Exception as error:
             if os.environ.get("KG_DEBUG"):
                 raise

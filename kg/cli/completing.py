@@ -14,10 +14,15 @@ MOST = 60
 
 
 class Name(click.ParamType):  # type: ignore[type-arg, unused-ignore]
-    """A node's name; completes from ``tables/nodes.jsonl`` of the folder named with -o, without reading the graph."""
+    """A node's name, of some kinds or of any.
+
+    Completes from ``tables/nodes.jsonl`` of the folder named with -o, without reading the graph.
+    """
 
     name = "name"
-    kinds: tuple[str, ...] = ()
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The names that begin as typed, those of methods and benchmarks before titles of papers."""
@@ -27,12 +32,6 @@ class Name(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         except (OSError, ValueError, KeyError):
             return []
         return [CompletionItem(name, help=kind) for _, name, kind in found[:MOST]]
-
-
-class PaperName(Name):
-    """The name of a paper."""
-
-    kinds = ("Paper",)
 
 
 class Relation(click.ParamType):  # type: ignore[type-arg, unused-ignore]

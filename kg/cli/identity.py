@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from kg.cli.common import FOLDER, JSON, print_json
+from kg.cli.completing import Name
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", type=Name())
+@click.argument("b", type=Name())
 @FOLDER
 @JSON
 def why(a: str, b: str, folder: Path, as_json: bool) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from kg.cli.common import FOLDER
+from kg.cli.completing import Name
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=Name())
 @FOLDER
 @click.option("--hops", type=click.IntRange(1), default=1, show_default=True, help="How far around NAME.")
-@click.option("--benchmark", metavar="NAME", help="Who evaluates on this benchmark, with what.")
+@click.option("--benchmark", metavar="NAME", type=Name("Benchmark"), help="Who evaluates on this benchmark, with what.")
 @click.option("--method-genealogy", "genealogy", is_flag=True, help="What extends what; of NAME only when it is given.")
 @click.option("--since", metavar="DATE", help="Papers of that date (2024, 2024-12, 2024-12-20) or later.")
 @click.option("--top", type=click.IntRange(1), metavar="N", help="The N weightiest nodes of it.")
@@ -69,7 +70,7 @@ def export(folder: Path, form: str, part: str, profile: str, target: Path | None
 
 @click.command()
 @click.argument("what", type=click.Choice(["leaderboard", "timeline", "genealogy"]))
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=Name())
 @FOLDER
 @click.option("--metric", help="leaderboard: only scores in this metric.")
 @click.option("-f", "--file", "target", required=True, type=click.Path(path_type=Path), help="A .svg or .png file.")

@@ -141,6 +141,14 @@ def test_what_cannot_be_answered_is_one_line_with_a_way_out(folder: Path, comman
     assert words in result.stderr
 
 
+@pytest.mark.parametrize("command", [["search", "quasar"], ["papers", "--since", "2099"]], ids=lambda c: c[0])
+def test_nothing_found_is_nothing_in_a_pipe(folder: Path, command: list[str]) -> None:
+    result = kg(folder, *command)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.count("\n") == 1
+    assert json.loads(kg(folder, *command, "--json").stdout) == []
+
+
 def test_new_needs_one_point_of_comparison(folder: Path) -> None:
     assert kg(folder, "new").exit_code == 2
     assert kg(folder, "new", "--since", "2024", "--than", str(folder)).exit_code == 2
@@ -186,6 +194,10 @@ def test_names_complete_in_the_shell(folder: Path) -> None:
     assert complete(folder, f"lineage -o {folder} Llama-3") == ["Llama-3.1", "Llama-3.1-8B"]
     assert complete(folder, f"papers -o {folder} --evaluates-on gs") == ["GSM8K"]
     assert complete(folder, f"show -o {folder} TPO") == ["TPO"]
+    assert complete(folder, f"leaderboard -o {folder} gs") == ["GSM8K"]
+    assert complete(folder, f"leaderboard -o {folder} br") == []
+    assert complete(folder, f"why -o {folder} br") == ["Brook"]
+    assert complete(folder, f"view -o {folder} br") == ["Brook"]
     assert complete(folder, f"evidence -o {folder} Creek ext") == ["extends"]
     assert "paper/2201.00001" in complete(folder, f"show -o {folder} brook")
     assert complete(folder, f"show -o {folder}/nothing br") == []
@@ -212,6 +224,13 @@ def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
     command = f"{sys.executable} -m kg evidence -o {folder} any any any --json | head -1"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (result.stdout, result.stderr) == ("[\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_told_in_a_line(folder: Path) -> None:
+    command = f"{sys.executable} -m kg evidence -o {folder} any any any > /dev/full"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (1, "Error: no space left on device\n")
 
 
 def test_questions_load_nothing_heavy(folder: Path) -> None:

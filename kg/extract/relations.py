@@ -38,6 +38,12 @@ TAILS: Final[Mapping[RelationType, frozenset[NodeType]]] = {
 }
 """The types of entity that each relation can point to."""
 
+EXCLUDED_BY: Final[Mapping[RelationType, tuple[RelationType, ...]]] = {
+    RelationType.COMPARES_TO: (RelationType.INTRODUCES,),
+    RelationType.USES: (RelationType.INTRODUCES, RelationType.EXTENDS),
+}
+"""What a paper does with a thing that it does another thing with is not stated as well."""
+
 _FILE: Final = "relations.json.gz"
 _FORMAT: Final = 1
 _SURE: Final = 0.5
@@ -190,11 +196,7 @@ class RelationFinder:
         if own and entity.type in TAILS[RelationType.INTRODUCES]:
             types |= {RelationType.INTRODUCES}
             types.discard(RelationType.EXTENDS)
-        if RelationType.INTRODUCES in types:
-            types -= {RelationType.COMPARES_TO, RelationType.USES}
-        if RelationType.EXTENDS in types:
-            types.discard(RelationType.USES)
-        return types
+        return {type_ for type_ in types if types.isdisjoint(EXCLUDED_BY.get(type_, ()))}
 
     def _scene(self, judgement: Judgement, question: int, stage: Stage, index: int) -> int:
         """The sentence whose own features speak most for the relation."""

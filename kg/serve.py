@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from kg.errors import KgError, QueryError
-from kg.named_queries import named_queries, named_query
+from kg.errors import KgError, NotFoundError, QueryError
+from kg.named_queries import named_queries
+from kg.questions import ask
 from kg.sparql.results import Format, Results
 from kg.store import DEFAULT_TIMEOUT, Store, open_store
 
@@ -267,7 +268,7 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refused(HTTPStatus.NOT_FOUND, f"there is no question called {name!r}")
         values: dict[str, str | None] = {parameter: found[-1] for parameter, found in given.items()}
         with self.server.store() as store:
-            self._results(named_query(name).ask(store, values, timeout=self.server.seconds))
+            self._results(ask(store, name, values, timeout=self.server.seconds))
 
     def _results(self, results: Results) -> None:
         known = _TRIPLES if results.triples is not None else _ROWS
@@ -317,6 +318,8 @@ def _read_only() -> _Refused:
 def _status(error: KgError) -> HTTPStatus:
     if "is an update" in error.message or "SERVICE is refused" in error.message:
         return HTTPStatus.FORBIDDEN
+    if isinstance(error, NotFoundError):
+        return HTTPStatus.NOT_FOUND
     if error.message.startswith("stopped after"):
         return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.BAD_REQUEST if isinstance(error, QueryError) else HTTPStatus.INTERNAL_SERVER_ERROR

@@ -153,6 +153,11 @@ def test_questions_by_name(endpoint: Endpoint) -> None:
     assert ask(endpoint, "/questions/nonsense")[0] == 404
 
 
+def test_a_question_about_an_unknown_name_is_told_the_nearest(endpoint: Endpoint) -> None:
+    status, kind, text = ask(endpoint, "/questions/evaluated-on?name=GSMK8")
+    assert (status, kind, text) == (404, "text/plain", "nothing is called 'GSMK8' (did you mean 'GSM8K'?)\n")
+
+
 def test_the_page_needs_nothing_from_elsewhere(endpoint: Endpoint) -> None:
     for path, kind in (("/", "text/html"), ("/page.js", "text/javascript"), ("/page.css", "text/css")):
         status, found, text = ask(endpoint, path)

@@ -74,9 +74,11 @@ def variants(nodes: Mapping[str, Node], identifier: Identifier) -> tuple[tuple[E
 
 
 def _index(nodes: Mapping[str, Node]) -> dict[tuple[NodeType, str], str]:
-    """Nodes by the keys of their names; a name of several nodes leads to none of them."""
+    """Nodes, papers aside, by the keys of their names; a name of several nodes leads to none of them."""
     index: dict[tuple[NodeType, str], set[str]] = defaultdict(set)
     for node in nodes.values():
+        if node.type is NodeType.PAPER:
+            continue
         for name in (node.label, *node.aliases):
             index[node.type, normal(name, node.type).key].add(node.id)
     return {key: next(iter(ids)) for key, ids in index.items() if len(ids) == 1}

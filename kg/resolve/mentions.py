@@ -69,6 +69,7 @@ class Contexts:
     def __init__(self, papers: Mapping[str, Paper]) -> None:
         self._papers = papers
         self._words: dict[str, frozenset[str]] = {}
+        self._weights: dict[frozenset[str], float] = {}
 
     def words(self, paper: str) -> frozenset[str]:
         """The stems of the words of a paper's title and abstract."""
@@ -94,12 +95,19 @@ class Contexts:
 
     def likeness(self, a: frozenset[str], b: frozenset[str]) -> float:
         """The weight of the words that two sets share, over the weight of the smaller set (0 to 1)."""
-        small = min(self._weight(a), self._weight(b))
+        small = min(self._known_weight(a), self._known_weight(b))
         return self._weight(a & b) / small if small else 0.0
 
     def cover(self, words: frozenset[str], paper: str) -> float:
         """The share of some words that a paper has (0 to 1)."""
         return len(words & self.words(paper)) / len(words) if words else 0.0
+
+    def _known_weight(self, words: frozenset[str]) -> float:
+        """The weight of the words of a paper, which is compared with many."""
+        weight = self._weights.get(words)
+        if weight is None:
+            weight = self._weights[words] = self._weight(words)
+        return weight
 
     def _weight(self, words: frozenset[str]) -> float:
         rare, total = self._rarity, log(2 + len(self._papers))

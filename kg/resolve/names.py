@@ -77,6 +77,8 @@ def plain(name: str) -> str:
 
 
 def _words(name: str, type: NodeType) -> Words:
+    if name.isascii() and name.isalnum():
+        return (name,)
     text = _ARTICLE.sub("", _POSSESSIVE.sub("", plain(_CARRIED.sub("", name))))
     if type is _METHOD:
         text = _PART_OF_NAME.sub("", _POINT_AS_HYPHEN.sub(r"\1.\2", _ACCOUNT.sub("", text)))
@@ -109,7 +111,7 @@ _ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", 
 def _version(words: Words, type: NodeType) -> Words:
     """``v2``, ``V2``, ``2.0``, ``version 2`` and ``II`` are ``2``; ``Conv2d`` and ``v1`` alone stay."""
     text = " ".join(words)
-    if not any(c.isdigit() for c in text) and not any(w in _ROMAN for w in words):
+    if not any(map(str.isdigit, text)) and not any(w in _ROMAN for w in words):
         return words
     text = _VERSION_WORD.sub("", text)
     if not _NOT_VERSION.search(text):

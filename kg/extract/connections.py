@@ -17,6 +17,19 @@ _NAME_WORD = re.compile(r"[^\W_]+")
 _OWN: Final = frozenset(("we", "our", "us"))
 _OWN_NOUNS: Final = word_set("paper work study method approach framework model article")
 _SUBJECTS: Final = word_set("<im> <ib> we our this it they these existing recent <m> <b>")
+_PRECEDING: Final = word_set("unlike existing most prior previous recent many current")
+_EXTENDING: Final = re.compile(
+    r"\b(extends?|extending|extended|generali[sz]es?|generali[sz]ing|adapts?|adapting|modif(?:y|ies|ying)|augments?|"
+    r"augmenting|builds? (?:up)?on|building (?:up)?on|built (?:up)?on|built on top of|based (?:up)?on|inspired by|"
+    r"motivated by|derived from|improves? (?:up)?on|improving (?:up)?on|enhances?|enhancing|accelerates?|accelerating|"
+    r"(?:variant|extension|version|generali[sz]ation|modification|adaptation|implementation)s? of|"
+    r"improvements? (?:of|over|to)|fine ?-? ?tuned from|finetuned from|initiali[sz]ed (?:from|with)|distilled from|"
+    r"upcycl\w+|replac(?:es|ing)|revisit(?:s|ing)?|reformulat(?:es|ing)|distill(?:s|ing)) "
+    r"(?:(?:the|a|an|its|standard|vanilla|original|existing|classic|classical|conventional|popular|well-known|recent|"
+    r"widely used|successful|state-of-the-art|pretrained|pre-trained|open-source|(?:idea|concept|principles?|framework|"
+    r"success) of|recently proposed) )*$"
+)
+_EXTENDING_REACH: Final = 9
 _BINS: Final = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)
 
 
@@ -47,6 +60,8 @@ def connections(stage: Stage, introduced: Sequence[float]) -> list[Traits]:
                 if other == index:
                     role = words[scene.index][position]
                     found.scenes.setdefault(scene.index, []).extend(["inner", "inner=" + role])
+        if "contain" in found.whole and any("ext" in some for some in found.scenes.values()):
+            found.whole.append("ext+contain")
         order = _order(stage, index, roles)
         if order:
             found.whole.append(order)
@@ -67,6 +82,8 @@ def _name_in_name(entity: Entity, whole: Entity) -> list[str]:
             if len(part) >= 2 and part != letters and part in letters:
                 side = "pre" if letters.startswith(part) else "suf" if letters.endswith(part) else "mid"
                 traits += ["contain", "contain=" + side, f"contl={min(6, len(part))}"]
+                if side == "suf" and len(part) >= 3:
+                    traits.append("contain-" if other[: -len(form)].endswith("-") else "contain_")
             parts = _name_words(other)
             if tail and len(parts) > len(tail):
                 if parts[-len(tail) :] == tail:
@@ -87,7 +104,7 @@ def _name_in_name(entity: Entity, whole: Entity) -> list[str]:
 
 
 def _name_around(entity: Entity, part: Entity) -> list[str]:
-    """Features for an entity's name that begins or ends with an introduced name (Llama 3 405B in a paper on Llama 3)."""
+    """Features for an entity's name that holds an introduced name (Llama 3 405B in a paper on Llama 3)."""
     traits = set()
     for form in (entity.name, *entity.aliases):
         letters = _LETTERS.sub("", form.lower())
@@ -128,10 +145,23 @@ def _in_sentence(scene: Scene, words: Sequence[str], at: int, roles: dict[int, s
         traits += _ours(scene, words, (a, b), bool(new))
     before = [c for c in scene.cues[:a] if c]
     cue = before[-1] if before else "^"
+    traits += _extending(words, a)
     subject = next((w for w in words[:4] if w in _SUBJECTS), "-")
     traits += ["rl=" + (words[a - 1] if a else "^"), "rr=" + right]
     traits += ["su=" + subject, f"suc={subject}|{cue}", f"suk={kind}{subject}|{cue}"]
     return traits
+
+
+def _extending(words: Sequence[str], at: int) -> list[str]:
+    """Features of a mention that follows "extends", "a variant of the" or the like: whose doing, in which words."""
+    match = _EXTENDING.search(" ".join(words[max(0, at - _EXTENDING_REACH) : at]) + " ")
+    if not match:
+        return []
+    before = words[:at]
+    who = "I" if "<im>" in before else "we" if not _OWN.isdisjoint(before) else "-"
+    if not _PRECEDING.isdisjoint(before):
+        who += "N"
+    return ["ext", "ext=" + who, "extv=" + match[1], f"extv={match[1]}|{who}"]
 
 
 def _between(scene: Scene, words: Sequence[str], span: tuple[int, int], prefix: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -31,6 +31,8 @@ _METRIC_LEFT: Final = words("""win success pass exact attack task top-1 top-5 ma
     absolute relative answer character word joint goal solve f1 accuracy macro-f1 micro-f1 bleu rouge spearman
     pearson""")
 _OWN: Final = words("we our ours")
+_SUBORDINATE: Final = words("""than over versus vs against with using via to of by from like compared including on
+    through under for as""")
 _MAX_METRIC: Final = 4
 
 
@@ -144,17 +146,34 @@ def _enumerations(candidate: Candidate) -> set[tuple[int, ...]]:
 
 
 def _method(stage: Stage, scene: Scene, number: Number, own: Sequence[int]) -> int | None:
-    """Whose score it is: the method named before the number in its sentence, the paper's own first."""
-    kinds: Mapping[int, NodeType] = {k: e.type for k, e in enumerate(stage.entities)}
-    before = [k for k in scene.who[: number.at] if k >= 0 and kinds[k] is NodeType.METHOD]
-    ours = [k for k in before if k in own]
+    """Whose score it is: the method named before the number in its sentence, the paper's own first.
+
+    A method after "than", "with" or "via" is a rival, a tool or a way of prompting, and gets a score only where nothing
+    else can have it.
+    """
+    text = scene.words[: number.at]
+    before = [
+        (position, k)
+        for position, k in enumerate(scene.who[: number.at])
+        if k >= 0 and stage.entities[k].type is NodeType.METHOD
+    ]
+    ours = [k for _, k in before if k in own]
     if ours:
         return ours[-1]
-    if not _OWN.isdisjoint(scene.words[: number.at]) or "proposed" in scene.words[: number.at]:
+    if not _OWN.isdisjoint(text) or "proposed" in text:
         return own[0] if own else None
-    if before:
-        return before[0]
-    return own[0] if own else None
+    acting = [k for position, k in before if _word_before(scene, position) not in _SUBORDINATE]
+    if acting:
+        return acting[-1]
+    return own[0] if own else before[0][1] if before else None
+
+
+def _word_before(scene: Scene, position: int) -> str:
+    """The word before the enumeration that a mention is part of; "With X, Y" is none."""
+    first = scene.groups[position][0]
+    if first == 1 < position == scene.groups[position][-1] and scene.words[position - 1] == ",":
+        return ","
+    return scene.words[first - 1] if first else ""
 
 
 def _metric(document: Document, scene: Scene, number: Number) -> str | None:

@@ -61,3 +61,12 @@ def test_lists_share_their_unit() -> None:
 
 def test_separate_numbers_are_no_list() -> None:
     assert [n.list_size for n in found("It reaches 62.3% on one and then also 64.1% on the other.")] == [1, 1]
+
+
+@pytest.mark.parametrize("link", ["vs", "vs.", "to", "/"])
+def test_two_scores_of_one_thing_are_a_list(link: str) -> None:
+    assert [n.list_size for n in found(f"It reaches 62.3% {link} 64.1% there.")] == [2, 2]
+
+
+def test_percentage_points_by_a_letter() -> None:
+    assert [n.unit for n in found("It gains 3.4 %p there.")] == ["points"]

@@ -104,6 +104,25 @@ def test_the_metric_and_whose_score_it_is(finder: ResultFinder, relations: Relat
     assert [r.method for _, r in other] != [entities[0].id]
 
 
+@pytest.mark.parametrize(
+    ("title", "sentence", "method"),
+    [
+        ("m:{Quickbrook}: Planning in Ponds", "Using m:{CoT}, it gets 62.3% accuracy on b:{GSM8K}.", "Quickbrook"),
+        ("m:{Quickbrook}: Planning in Ponds", "With m:{CoT}, m:{GPT-4} gets 62.3% accuracy on b:{GSM8K}.", "GPT-4"),
+        ("m:{Quickbrook}: Planning in Ponds", "m:{GPT-4} gets 62.3% accuracy on b:{GSM8K}.", "GPT-4"),
+        ("m:{Quickbrook}: Planning in Ponds", "Over m:{GPT-4}, m:{Quickbrook} gains 6.2% on b:{GSM8K}.", "Quickbrook"),
+        ("Planning in Ponds", "Via m:{CoT}, the accuracy on b:{GSM8K} is 62.3%.", "CoT"),
+    ],
+)
+def test_tools_and_rivals_do_not_get_the_score(
+    finder: ResultFinder, relations: RelationFinder, title: str, sentence: str, method: str
+) -> None:
+    doc, entities = read(title, sentence)
+    names = {e.id: e.name for e in entities}
+    found = finder(doc, entities, relations(doc, entities))
+    assert [names[r.method] for r in found if r.method] == [method]
+
+
 def test_no_benchmark_no_result(finder: ResultFinder) -> None:
     assert finder(*read("Planning", "We reach 62.3% accuracy with m:{Quickbrook}.")) == ()
 

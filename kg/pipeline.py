@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +18,7 @@ from kg.errors import InputError
 from kg.extracting import Extracted, extract_papers
 from kg.garbage import searched_seldom
 from kg.graph.jsonl import write_tables
+from kg.graph.measures import Measures
 from kg.graph.tables import Graph
 from kg.model import Paper
 from kg.options import BuildOptions
@@ -228,28 +229,31 @@ def _beside_resolution(
 def export(graph: Graph, folder: Path, vocabulary: Vocabulary, options: BuildOptions) -> None:
     """Write every export of the graph into ``folder``."""
     from kg.export import rdf, standings
+    from kg.graph.measures import measures
 
-    with beside(*_drawings(graph, folder)):
+    measured = measures(graph)
+    with beside(*_drawings(graph, folder, measured)):
         write_tables(graph, folder / layout.TABLES)
         standings.write(graph, folder / layout.TABLES, vocabulary)
-        rdf.write(graph, folder, vocabulary, base=options.base or rdf.DEFAULT_BASE, rdf12=options.rdf12)
+        base = options.base or rdf.DEFAULT_BASE
+        rdf.write(graph, folder, vocabulary, base=base, rdf12=options.rdf12, measured=measured)
 
 
-def _drawings(graph: Graph, folder: Path) -> list[Callable[[], None]]:
+def _drawings(graph: Graph, folder: Path, measured: Mapping[str, Measures]) -> list[Callable[[], None]]:
     """What draws the pictures: of a graph that a browser shows whole in one layout, else in two."""
     from kg.export import graphml, html
     from kg.export.look import placed
 
     def both() -> None:
         points = placed(graph)
-        graphml.write(graph, folder / layout.GRAPHML, points=points)
-        html.write(graph, folder / layout.HTML, points=points)
+        graphml.write(graph, folder / layout.GRAPHML, points=points, measured=measured)
+        html.write(graph, folder / layout.HTML, points=points, measured=measured)
 
     if len(graph.nodes) <= html.READABLE:
         return [both]
     return [
-        lambda: html.write(graph, folder / layout.HTML),
-        lambda: graphml.write(graph, folder / layout.GRAPHML),
+        lambda: html.write(graph, folder / layout.HTML, measured=measured),
+        lambda: graphml.write(graph, folder / layout.GRAPHML, measured=measured),
     ]
 
 

@@ -34,6 +34,7 @@ _CODE = re.compile(
     r"|huggingface\.co/(?:datasets/|spaces/)?[\w.-]+/[\w.-]+"
     r"|[\w-]+\.github\.io(?:/[\w./-]*)?)"
 )
+_CODE_HOSTS = ("github", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co")
 _NO_REPOSITORY = re.compile(r"(?i)huggingface\.co/(?:papers|blog|docs|spaces|datasets|models|collections)/[^/]+$")
 
 _BLOCKS = {"p", "br", "div", "title", "sec", "li", "ul", "ol"}
@@ -174,6 +175,9 @@ def plain_text(text: str) -> str:
 
 def code_links(text: str) -> tuple[str, ...]:
     """The addresses of repositories and project pages in a text, as https, each once, in the text's order."""
+    lower = text.lower()
+    if not any(host in lower for host in _CODE_HOSTS):  # most texts: seldom worth a search
+        return ()
     found = (one[1].rstrip(".-").removesuffix(".git") for one in _CODE.finditer(text))
     return tuple(dict.fromkeys(f"https://{link}" for link in found if not _NO_REPOSITORY.match(link)))
 

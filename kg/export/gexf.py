@@ -20,24 +20,33 @@ _NODE_COLUMNS = (
     ("distinct", "string"),
     ("concept", "string"),
     ("url", "string"),
+    ("code", "string"),
     ("unread", "boolean"),
     *((name, "integer" if kind == "int" else kind) for name, kind in ATTRIBUTES.items()),
 )
 _EDGE_COLUMNS = (("relation", "string"), ("confidence", "double"), ("year", "integer"), ("evidence", "string"))
 
 
-def write(graph: Graph, path: Path, *, points: Mapping[str, Point] | None = None) -> None:
+def write(
+    graph: Graph,
+    path: Path,
+    *,
+    points: Mapping[str, Point] | None = None,
+    measured: Mapping[str, Measures] | None = None,
+) -> None:
     """Write the graph as GEXF 1.3 in UTF-8, with Gephi's timeline over the years.
 
     Nodes and edges last from the first of January of the year of the first paper that names them; what has no year is
     always there. The relation is the edge's ``kind``, which keeps parallel edges of different relations apart.
-    ``points`` are the nodes' centres (default: :func:`kg.export.look.placed`).
+    ``points`` are the nodes' centres (default: :func:`kg.export.look.placed`), ``measured`` the graph's measures where
+    they are known already.
     """
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(_lines(graph, placed(graph) if points is None else points))
+        known = measures(graph) if measured is None else measured
+        out.writelines(_lines(graph, placed(graph) if points is None else points, known))
 
 
-def _lines(graph: Graph, points: Mapping[str, Point]) -> Iterator[str]:
+def _lines(graph: Graph, points: Mapping[str, Point], measured: Mapping[str, Measures]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n'
     yield '  <graph defaultedgetype="directed" mode="dynamic" timeformat="date" timerepresentation="interval">\n'
@@ -48,7 +57,6 @@ def _lines(graph: Graph, points: Mapping[str, Point]) -> Iterator[str]:
         yield "    </attributes>\n"
     weight = weights(graph)
     radius = sizes(graph, weight)
-    measured = measures(graph)
     yield "    <nodes>\n"
     for node in graph.nodes.values():
         yield _node(graph, node, weight[node.id], radius[node.id], points[node.id], measured.get(node.id))
@@ -70,6 +78,7 @@ def _node(graph: Graph, node: Node, weight: int, radius: float, point: Point, me
         "distinct": node.distinct or "",
         "concept": node.concept or "",
         "url": (paper.url or "") if paper else "",
+        "code": " ".join(paper.code_links) if paper else "",
         "unread": "true" if node.id in graph.frontier else "",
         **(measured.as_attributes() if measured else {}),
     }

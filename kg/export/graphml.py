@@ -10,7 +10,7 @@ from typing import Literal
 from kg.export.look import EDGES, NODES, edge_year, placed, rgb, sizes
 from kg.export.xml_text import attribute, content, string_list, unbroken_inf
 from kg.graph.layout_parts import Point
-from kg.graph.measures import ATTRIBUTES, measures
+from kg.graph.measures import ATTRIBUTES, Measures, measures
 from kg.graph.tables import Edge, Graph, Node
 from kg.graph.views import weights
 
@@ -44,6 +44,7 @@ _KEYS = (
     _Key("distinct", "node", "distinct", "string"),
     _Key("concept", "node", "concept", "string"),
     _Key("url", "node", "url", "string"),
+    _Key("code", "node", "code", "string"),
     _Key("unread", "node", "unread", "boolean"),
     *(_Key(name, "node", name, kind) for name, kind in ATTRIBUTES.items()),
     _Key("kg_id", "node", "kg_id", "string"),
@@ -60,20 +61,31 @@ _KEYS = (
 )
 
 
-def write(graph: Graph, path: Path, *, profile: Profile = "gephi", points: Mapping[str, Point] | None = None) -> None:
+def write(
+    graph: Graph,
+    path: Path,
+    *,
+    profile: Profile = "gephi",
+    points: Mapping[str, Point] | None = None,
+    measured: Mapping[str, Measures] | None = None,
+) -> None:
     """Write the graph as GraphML in UTF-8.
 
     ``gephi`` puts the relation into the edge's ``label`` attribute, which Gephi takes as the edge's type and which
     keeps parallel edges of different relations apart on import, and the aliases into a list column. ``plain`` keeps to
     the GraphML schema: there the nodes are called ``n0``, ``n1`` …, as an id must not hold a slash; their own id is in
     the column ``kg_id``. Every edge has an id of its own (``e0``, ``e1`` …) in both. ``points`` are the nodes' centres
-    (default: :func:`kg.export.look.placed`); y is turned round, as it grows upwards in Gephi.
+    (default: :func:`kg.export.look.placed`); y is turned round, as it grows upwards in Gephi. ``measured`` are the
+    graph's measures where they are known already.
     """
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(_lines(graph, profile, placed(graph) if points is None else points))
+        known = measures(graph) if measured is None else measured
+        out.writelines(_lines(graph, profile, placed(graph) if points is None else points, known))
 
 
-def _lines(graph: Graph, profile: Profile, points: Mapping[str, Point]) -> Iterator[str]:
+def _lines(
+    graph: Graph, profile: Profile, points: Mapping[str, Point], measured: Mapping[str, Measures]
+) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield (
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -85,7 +97,6 @@ def _lines(graph: Graph, profile: Profile, points: Mapping[str, Point]) -> Itera
             yield _key(key, profile)
     yield '  <graph id="kg" edgedefault="directed">\n'
     weight = weights(graph)
-    measured = measures(graph)
     radius = sizes(graph, weight)
     names = {node: attribute(node) if profile == "gephi" else f"n{number}" for number, node in enumerate(graph.nodes)}
     for node in graph.nodes.values():
@@ -141,6 +152,7 @@ def _node_values(graph: Graph, node: Node, profile: Profile, weight: int) -> dic
         "distinct": _text(node.distinct or "", profile),
         "concept": _text(node.concept or "", profile),
         "url": _text((paper.url or "") if paper else "", profile),
+        "code": _text(" ".join(paper.code_links) if paper else "", profile),
         "unread": "true" if node.id in graph.frontier else "",
     }
 

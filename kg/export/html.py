@@ -15,6 +15,7 @@ from kg.errors import BuildError
 from kg.export.html_data import LIVELY, counts, facts, network
 from kg.export.look import placed
 from kg.graph.layout_parts import Point
+from kg.graph.measures import Measures, measures
 from kg.graph.tables import Graph
 from kg.graph.views import top
 
@@ -33,17 +34,21 @@ def write(
     view: str = "",
     limit: int | None = READABLE,
     points: Mapping[str, Point] | None = None,
+    measured: Mapping[str, Measures] | None = None,
 ) -> None:
     """Write the graph as one HTML file that needs nothing else.
 
     ``limit`` is the most nodes shown (None: all); of a larger graph its weightiest part is shown, and the page says so.
     ``whole`` is the graph that ``graph`` is a part of, ``view`` says in words which part ("2 hops around GSM8K").
-    ``points`` are the centres of the nodes (default: :func:`kg.export.look.placed`). Raises BuildError where the
-    installed pyvis does not carry vis-network.
+    ``points`` are the centres of the nodes (default: :func:`kg.export.look.placed`), ``measured`` the measures
+    of the whole graph where they are known already. Raises BuildError where the installed pyvis does not carry
+    vis-network.
     """
     shown = graph if limit is None or len(graph.nodes) <= limit else top(graph, limit)
     if points is None or shown is not graph:
         points = placed(shown)
+    if measured is None:
+        measured = measures(whole if whole is not None else graph)
     meta = {
         "title": title,
         "view": view,
@@ -52,7 +57,7 @@ def write(
         "cut": shown is not graph,
         "lively": len(shown.nodes) <= LIVELY,
     }
-    page = render(title, description(meta), {"meta": meta, **network(shown, points), **facts(shown)})
+    page = render(title, description(meta), {"meta": meta, **network(shown, points), **facts(shown, measured)})
     path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from kg.export.look import EDGES, NODES, edge_year, short_label, sizes
 from kg.export.pyvis_light import new_network
 from kg.graph.layout_parts import Point
-from kg.graph.measures import Measures, measures
+from kg.graph.measures import Measures
 from kg.graph.tables import Graph, Node, Statement
 from kg.graph.views import weights
 from kg.model import NodeType, Paper
@@ -118,10 +118,11 @@ def _options(node_count: int, edge_count: int) -> Json:
     }
 
 
-def facts(graph: Graph) -> Json:
+def facts(graph: Graph, measured: Mapping[str, Measures]) -> Json:
     """Return what the side panel, the search and the filters need, in the order of :func:`network`.
 
-    Sentences, papers and the names of what found them are kept once and told by number.
+    Sentences, papers and the names of what found them are kept once and told by number. ``measured`` are the measures
+    of the graph that ``graph`` is a part of.
     """
     weight = weights(graph)
     number = {node: k for k, node in enumerate(graph.nodes)}
@@ -138,7 +139,6 @@ def facts(graph: Graph) -> Json:
 
     kinds = list(NODES)
     relations = list(EDGES)
-    measured = measures(graph)
     things = [
         _thing(node, kinds.index(node.type), weight[node.id], graph.papers.get(node.id) or graph.frontier.get(node.id))
         | _measured(measured.get(node.id), node.id in graph.frontier)
@@ -205,6 +205,10 @@ def _measured(measures: Measures | None, unread: bool) -> Json:
     told = ["not read: in the graph because its papers cite it"] if unread else []
     if measures and measures.in_degree:
         told.append(f"in-degree {measures.in_degree:,}, PageRank {measures.page_rank:.2g}")
+    if measures and measures.co_citation:
+        told.append(f"co-citation {measures.co_citation:,}")
+    if measures and measures.coupling:
+        told.append(f"bibliographic coupling {measures.coupling:,}")
     if measures and measures.main_path:
         told.append("on the main path")
     return {"m": told} if told else {}
@@ -220,7 +224,7 @@ def _paper_entry(graph: Graph, paper: str, number: Mapping[str, int]) -> Json:
 
 
 def links(paper: Paper) -> list[list[str]]:
-    """Return ``[name, URL]`` of the pages of a paper that are known: arXiv, DOI, its own; only http and https."""
+    """Return ``[name, URL]`` of the pages of a paper that are known: arXiv, DOI, its own, its code; only http(s)."""
     from urllib.parse import quote
 
     out = []
@@ -230,6 +234,7 @@ def links(paper: Paper) -> list[list[str]]:
         out.append(["DOI", f"https://doi.org/{quote(paper.doi, safe='/:;().-_~')}"])
     if paper.url and re.match(r"https?://[^\s\x00-\x1f]+\Z", paper.url) and all(url != paper.url for _, url in out):
         out.append(["Web page", paper.url])
+    out += [["Code", url] for url in paper.code_links if re.match(r"https?://[^\s\x00-\x1f]+\Z", url)]
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from kg.export.description import Counts, describe
 from kg.export.files import DATASET, PREFIXES
 from kg.export.subjects import RdfGraph
 from kg.export.terms import DEFAULT_BASE, all_prefixes
+from kg.graph.measures import Measures, measures
 from kg.graph.tables import Graph
 from kg.vocabulary import Vocabulary
 
@@ -24,7 +25,13 @@ _BATCH = 8192
 
 
 def write(
-    graph: Graph, folder: Path, vocabulary: Vocabulary, *, base: str = DEFAULT_BASE, rdf12: bool = False
+    graph: Graph,
+    folder: Path,
+    vocabulary: Vocabulary,
+    *,
+    base: str = DEFAULT_BASE,
+    rdf12: bool = False,
+    measured: Mapping[str, Measures] | None = None,
 ) -> Counts:
     """Write ``graph.ttl``, ``evidence.ttl``, ``void.ttl`` and ``store/dataset.nq`` into ``folder``.
 
@@ -34,15 +41,17 @@ def write(
         vocabulary: what is known of the concepts that occur; their facts are written too.
         base: what the graph's IRIs begin with; an absolute IRI that ends in ``/`` or ``#``.
         rdf12: write the evidence as RDF 1.2 reifiers instead of ``rdf:Statement``; the store keeps RDF 1.1.
+        measured: the graph's measures where they are known already.
 
     Raises:
         BuildError: ``base`` is no such IRI.
     """
     _check_base(base)
     prefixes = all_prefixes(base)
-    rdf = RdfGraph.of(graph, vocabulary, base)
+    known = measures(graph) if measured is None else measured
+    rdf = RdfGraph.of(graph, vocabulary, base, measured=known)
     # The store answers the same questions whichever form evidence.ttl has.
-    other = RdfGraph.of(graph, vocabulary, base, rdf12=True) if rdf12 else None
+    other = RdfGraph.of(graph, vocabulary, base, rdf12=True, measured=known) if rdf12 else None
     store = folder / layout.STORE
     store.mkdir(parents=True, exist_ok=True)
     plain, evidence = Counts(), Counts()

@@ -53,13 +53,20 @@ class RdfGraph:
     _measures: dict[str, Measures] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(cls, graph: Graph, vocabulary: Vocabulary, base: str = t.DEFAULT_BASE, rdf12: bool = False) -> RdfGraph:
-        """Put a graph and its vocabulary together."""
+    def of(
+        cls,
+        graph: Graph,
+        vocabulary: Vocabulary,
+        base: str = t.DEFAULT_BASE,
+        rdf12: bool = False,
+        measured: Mapping[str, Measures] | None = None,
+    ) -> RdfGraph:
+        """Put a graph, its vocabulary and its measures (where they are known already) together."""
         made = cls(graph, vocabulary.concepts, base, rdf12)
         for node in graph.nodes.values():
             if node.concept and node.concept in made.vocabulary:
                 made._node_of_concept.setdefault(node.concept, node.id)
-        made._measures.update(measures(graph))
+        made._measures.update(measures(graph) if measured is None else measured)
         return made
 
     def subjects(self) -> Iterator[Subject]:

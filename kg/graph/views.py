@@ -42,6 +42,7 @@ def subgraph(graph: Graph, keep: Collection[str], edges: Iterable[Edge] | None =
             for s in graph.scores
             if s.paper in wanted and s.benchmark in wanted and (s.method is None or s.method in wanted)
         ),
+        frontier={i: paper for i, paper in graph.frontier.items() if i in wanted},
     )
 
 

@@ -6,7 +6,8 @@ arXiv id or another DOI, not one whose named authors are all others, not one fiv
 
 The outcome does not depend on the order of the inputs. Title, venue and badge are what most sources say; the abstract
 and the list of authors are the longest; the date is the earliest year at its best precision. Ties go to the longer and
-then to the first in code point order. Papers come sorted by id, sources by file and line.
+then to the first in code point order. Papers come sorted by id, sources by file and line. The addresses of code that
+an abstract gives are facts of the paper.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from kg.model import Paper, title_key
+from kg.texts import code_links
 
 _PREPRINT_VENUE = re.compile(r"(?i)\b(arxiv|corr|preprint|ssrn|openreview)\b")
 _TOO_FAR_APART = 5
@@ -36,7 +39,7 @@ def merge_papers(records: Iterable[Paper]) -> tuple[Paper, ...]:
 def merge_groups(records: Iterable[Paper]) -> list[tuple[Paper, Sequence[Paper]]]:
     """The distinct papers among ``records``, sorted by id, each with the records that it was made of."""
     groups = _same_title(_same_ids(records))
-    papers = ((one[0] if len(one) == 1 else merged(one), one) for one in groups)
+    papers = ((_with_code(one[0] if len(one) == 1 else merged(one)), one) for one in groups)
     return sorted(papers, key=lambda pair: pair[0].id)
 
 
@@ -66,6 +69,14 @@ def merged(records: Sequence[Paper]) -> Paper:
         author_ids=tuple(sorted({author for one in records for author in one.author_ids})),
         code_links=tuple(sorted({link for one in records for link in one.code_links})),
     )
+
+
+def _with_code(paper: Paper) -> Paper:
+    """The paper with the addresses of code in its abstract."""
+    links = code_links(paper.abstract)
+    if all(link in paper.code_links for link in links):
+        return paper
+    return replace(paper, code_links=tuple(dict.fromkeys((*paper.code_links, *links))))
 
 
 def _same_ids(records: Iterable[Paper]) -> list[_Group]:

@@ -8,7 +8,8 @@ from graphs import sample_graph
 from kg.errors import NotFoundError
 from kg.graph import views
 from kg.graph.tables import Edge, Graph, Node, Statement
-from kg.model import NodeType, RelationType
+from kg.model import Citation, NodeType, Paper, RelationType
+from kg.resolve.citing import with_citations
 
 
 def ids(graph: Graph) -> set[str]:
@@ -87,3 +88,11 @@ def test_top_keeps_the_weightiest_and_what_joins_them() -> None:
     assert {"benchmark/gsm8k", "method/brook"} <= ids(part)
     assert part.edges
     assert views.top(graph, 100) is graph
+
+
+def test_a_part_keeps_its_unread_papers() -> None:
+    graph = sample_graph()
+    unread = Paper(title="The Old Book", abstract="", doi="10.1234/old")
+    graph = with_citations(graph, [Citation(citing="paper/2201.00001", cited=unread.id, source="s")], [unread])
+    assert views.neighbourhood(graph, ["paper/2201.00001"]).frontier == {unread.id: unread}
+    assert views.neighbourhood(graph, ["benchmark/humaneval"]).frontier == {}

@@ -195,3 +195,13 @@ def test_dates(text: object, date: str | None) -> None:
 )
 def test_authors(value: object, names: tuple[str, ...]) -> None:
     assert author_names(value) == names
+
+
+def test_the_code_that_an_abstract_gives_is_the_papers() -> None:
+    text = "We wade. Code: https://github.com/brook/wade.git, models: huggingface.co/brook/wade-7b."
+    (paper,) = merge_papers([Paper(title="Wading", abstract=text)])
+    assert paper.code_links == ("https://github.com/brook/wade", "https://huggingface.co/brook/wade-7b")
+    (again,) = merge_papers([paper])
+    assert again is paper
+    (bare,) = merge_papers([Paper(title="Wading", abstract="We wade on GitHub, as https://github.com says.")])
+    assert bare.code_links == ()

@@ -10,7 +10,7 @@ from typing import Literal
 from kg.graph.tables import Node
 from kg.model import NodeType
 from kg.resolve.acronyms import abbreviates
-from kg.resolve.families import difference
+from kg.resolve.families import difference, tokens
 from kg.resolve.names import normal
 from kg.resolve.overrides import Override
 from kg.resolve.resolution import ENTITY_TYPES, Resolution
@@ -150,7 +150,9 @@ def _misspelled(nodes: Sequence[Node], type: NodeType, size: Mapping[str, int]) 
     for rest in sorted(by_rest):
         for (key, one), (other_key, other) in zip(by_rest[rest], by_rest[rest][1:], strict=False):
             pair = (min(one.id, other.id), max(one.id, other.id))
-            if key != other_key and pair not in seen and not difference(one.label, other.label, type):
+            # ImageNet-A has a part more than ImageNet, not a letter.
+            parts = len(tokens(one.label, type)) == len(tokens(other.label, type))
+            if key != other_key and pair not in seen and parts and not difference(one.label, other.label, type):
                 seen.add(pair)
                 few, many = sorted((one, other), key=lambda n: (size[n.id], n.id))
                 reason = "one letter tells them apart"

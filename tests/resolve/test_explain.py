@@ -120,6 +120,13 @@ def test_review_lists_doubtful_merges_and_splits() -> None:
     assert any("method/zpo~unresolved" in (q.left, q.right) for q in questions)
 
 
+def test_a_part_more_is_no_slip_of_the_pen() -> None:
+    told = [paper_of("One", (BENCHMARK, "Zibbench")), paper_of("Two", (BENCHMARK, "Zibbench-A"))]
+    assert not review(resolved(tuple(told)))
+    slip = [paper_of("One", (BENCHMARK, "Zibbench")), paper_of("Two", (BENCHMARK, "Zibbenchh"))]
+    assert len(review(resolved(tuple(slip)))) == 1
+
+
 def test_review_is_in_order_of_what_is_at_stake() -> None:
     weights = [q.weight for q in review(resolved())]
     assert weights == sorted(weights, reverse=True)

@@ -26,6 +26,9 @@ On annotated papers 1,047 of 1,048 ("X: …"), 120 of 120 ("…: X"; "X"; "The X
 Report"), 960 of 968 ("we propose X") and 231 of 231 ("we propose a framework, X,"); smoothed where they are few.
 """
 
+ANNOUNCED: Final = "announced."
+"""What the names of these ways begin with among a model's patterns."""
+
 _WE: Final = (
     r"\b(?:[Ww]e|[Tt]his (?:paper|work|article|report|study)|[Tt]he (?:paper|authors?))\s+"
     r"(?:(?:\w+ly|also|then|further|thus|hence|first|next|here)\s+)?"
@@ -73,9 +76,14 @@ _TITLE_NOUN: Final = (
 )
 
 
-def sureness(ways: Iterable[str]) -> float | None:
-    """How surely a paper introduces what it announces in these ways; None where it does not say so outright."""
-    return max((SURENESS[way] for way in ways if way in SURENESS), default=None)
+def sureness(ways: Iterable[str], measured: Mapping[str, float] | None = None) -> float | None:
+    """How surely a paper introduces what it announces in these ways; None where it does not say so outright.
+
+    ``measured`` holds, by ``ANNOUNCED`` and the way, the fraction that was right among names as they are found: some of
+    those are no names.
+    """
+    measured = measured or {}
+    return max((measured.get(ANNOUNCED + way, SURENESS[way]) for way in ways if way in SURENESS), default=None)
 
 
 def announcements(paper: Paper, entity: Entity) -> list[str]:

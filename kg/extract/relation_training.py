@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from kg.extract.announcements import sureness
+from kg.extract.announcements import ANNOUNCED, SURENESS, sureness
 from kg.extract.connections import connections
 from kg.extract.developed import PRIORS, makers
 from kg.extract.linear import Calibration, Linear
@@ -91,7 +91,7 @@ def learn_relations(
         _fitted(everything, second, ROLES, range(len(everything))),
         thresholds,
         calibrations,
-        _patterns(lessons, stages[: len(lessons)]),
+        _patterns(lessons, stages[: len(lessons)]) | _announcements(lessons, stages[: len(lessons)]),
         known,
     )
     by_fold = zip(introducing_by_fold, roles_by_fold, strict=True)
@@ -275,4 +275,21 @@ def _patterns(lessons: Sequence[Lesson], stages: Sequence[Stage]) -> dict[str, f
     return {
         pattern: round((right[pattern] + weight * prior) / (all_[pattern] + weight), 3)
         for pattern, prior in PRIORS.items()
+    }
+
+
+def _announcements(lessons: Sequence[Lesson], stages: Sequence[Stage]) -> dict[str, float]:
+    """How often what is announced in each way was introduced, drawn towards what is expected."""
+    right: Counter[str] = Counter()
+    all_: Counter[str] = Counter()
+    for lesson, stage in zip(lessons, stages, strict=True):
+        for entity, ways in zip(lesson.entities, stage.announced, strict=True):
+            answer = lesson.answer(RelationType.INTRODUCES, entity.id)
+            if answer is not None and entity.type in TAILS[RelationType.INTRODUCES]:
+                all_.update(ways)
+                right.update(ways if answer else ())
+    weight = 4
+    return {
+        ANNOUNCED + way: round((right[way] + weight * prior) / (all_[way] + weight), 3)
+        for way, prior in SURENESS.items()
     }

@@ -54,8 +54,8 @@ class RelationModel:
     """What was learnt: first who is introduced, then, knowing that, all roles.
 
     ``thresholds`` are log-odds per role. ``calibrations`` turn log-odds into the fraction that was right in
-    cross-validation. ``patterns`` is that fraction for each developed-by pattern. ``known`` is what a corpus showed of
-    names; it lies beside the model in a file of its own.
+    cross-validation. ``patterns`` is that fraction for each developed-by pattern and each way to announce. ``known`` is
+    what a corpus showed of names; it lies beside the model in a file of its own.
     """
 
     introducing: Linear
@@ -142,7 +142,7 @@ class RelationFinder:
             return ()
         stage = stage_of(document, entities)
         evidence = evidence_of(document, stage)
-        sure = [sureness(ways) for ways in stage.announced]
+        sure = [sureness(ways, self.model.patterns) for ways in stage.announced]
         relations = [*self._roles(stage, evidence, sure), *self._makers(document, stage, evidence)]
         order = list(RelationType)
         return tuple(sorted(relations, key=lambda r: order.index(r.type)))

@@ -77,21 +77,39 @@ class Build:
     def query(self, question: str, **parameters: str) -> Results:
         """Ask in SPARQL, or a named question with its parameters.
 
+        >>> build = kg.load("out")
+        >>> [row["label"] for row in build.query("introduces", name="Attention Is All You Need")]
+        ['Transformer']
+        >>> build.query("SELECT (COUNT(?paper) AS ?papers) { ?paper a kg:Paper }").rows
+        ((58,),)
+
         Raises:
             QueryError: see ``kg.questions.ask``.
+            NotFoundError: likewise.
         """
         from kg.questions import ask
 
         return ask(self.store, question, parameters)
 
     def to_rdflib(self, part: Literal["all", "graph", "evidence"] = "all") -> rdflib.Graph:
-        """The triples as an rdflib graph: all, the plain ones, or the evidence."""
+        """The triples as an rdflib graph: all, the plain ones, or the evidence.
+
+        >>> from rdflib import RDF, URIRef
+        >>> triples = kg.load("out").to_rdflib("graph")
+        >>> len(set(triples.subjects(RDF.type, URIRef("https://w3id.org/kg-papers/ontology#Paper"))))
+        58
+        """
         from kg.export.as_rdflib import to_rdflib
 
         return to_rdflib(self.folder, part)
 
     def to_networkx(self) -> networkx.MultiDiGraph:
-        """The graph as a networkx multigraph; see ``kg.graph.networks``."""
+        """The graph as a networkx multigraph; see ``kg.graph.networks``.
+
+        >>> network = kg.load("out").to_networkx()
+        >>> network.nodes["method/transformer"]["label"]
+        'Transformer'
+        """
         from kg.graph.networks import to_networkx
 
         return to_networkx(self.graph)
@@ -103,6 +121,9 @@ class Build:
 
 def load(folder: str | Path = "out") -> Build:
     """Open the build in ``folder``.
+
+    >>> kg.load("out").find("proximal policy optimization")[0].label
+    'PPO'
 
     Raises:
         BuildError: no build is in it.

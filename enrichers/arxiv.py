@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from enrichers.facts import Facts, Reference, candidate_of
+from enrichers.facts import Facts, Reference, candidate_of, contradicts
 from enrichers.http import Answer, Manners, Transient
 from enrichers.matching import choose, plain_title
 from enrichers.source import Account, Answers, Asker, Context, Rejected
@@ -53,7 +53,7 @@ class ArXiv:
         """See ``Enricher.identify``."""
         ids = [p.arxiv_id for p in papers if p.arxiv_id]
         self._asker.ask("arXiv by id", FIELDS, ids, self._by_id, size=BATCH)
-        unknown = [p for p in papers if not p.arxiv_id and not p.doi and _query(p.title)]
+        unknown = [p for p in papers if _is_to_be_searched(p) and _query(p.title)]
         self._asker.ask("arXiv by title", SEARCH, [title_key(p.title) for p in unknown], _Search(self, unknown))
         return [self._facts(paper) for paper in papers]
 
@@ -73,10 +73,11 @@ class ArXiv:
         if paper.arxiv_id:
             record = self._asker.get(FIELDS, paper.arxiv_id)
             return _facts(record) if record else None
-        if paper.doi:  # published elsewhere: what is on arXiv under its title may well be another version of it
+        if not _is_to_be_searched(paper):
             return None
         records = self._asker.get(SEARCH, title_key(paper.title)) or []
-        return choose(candidate_of(paper), map(_facts, records), lambda f: f.candidate, lambda f: f.identity)
+        found = (facts for facts in map(_facts, records) if not contradicts(paper, facts))
+        return choose(candidate_of(paper), found, lambda f: f.candidate, lambda f: f.identity)
 
     def _by_id(self, ids: list[str]) -> Answers:
         found = self._listed(ids)
@@ -107,6 +108,15 @@ class _Search:
         (key,) = keys
         params = {"search_query": f'ti:"{_query(self._titles[key])}"', "start": "0", "max_results": str(_CANDIDATES)}
         return {key: list(self._source.request(params, _read).values()) or None}
+
+
+def _is_to_be_searched(paper: Paper) -> bool:
+    """Whether to look for the title.
+
+    Not where an arXiv id is known, even if arXiv does not know it: what has the title would have another id. Nor where
+    an index knows the paper by its DOI without an arXiv id: indexes know both, and a search takes three seconds.
+    """
+    return not paper.arxiv_id and not (paper.doi and (paper.s2_id or paper.openalex_id))
 
 
 def _query(title: str) -> str:

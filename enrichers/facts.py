@@ -59,6 +59,12 @@ def candidate_of(paper: Paper) -> Candidate:
     return Candidate(paper.title, paper.year, paper.authors, paper.author_count)
 
 
+def contradicts(paper: Paper, facts: Facts) -> bool:
+    """Whether the two have ids of one kind that differ: then one title is that of two papers."""
+    pairs = ((paper.arxiv_id, facts.arxiv_id), (paper.doi, facts.doi))
+    return any(one and other and one != other for one, other in pairs)
+
+
 def with_ids(paper: Paper, facts: Facts | None) -> Paper:
     """The paper with the ids that it did not have."""
     if facts is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from enrichers.facts import Facts, Reference, candidate_of
+from enrichers.facts import Facts, Reference, candidate_of, contradicts
 from enrichers.http import Answer, Manners, Transient
 from enrichers.matching import choose, plain_title
 from enrichers.source import Account, Answers, Asker, Context, Rejected
@@ -30,6 +30,7 @@ MANNERS = Manners(
 )
 BATCH = 100
 _CANDIDATES = 5
+_KINDS_OF_IDS = 3
 _ID = re.compile(r"(?i)(?:https?://openalex\.org/)?(W\d+)")
 _ARXIV_DOI = "10.48550/arxiv."
 
@@ -52,11 +53,24 @@ class OpenAlex:
 
     def identify(self, papers: Sequence[Paper]) -> list[Facts | None]:
         """See ``Enricher.identify``."""
-        keys = [_key_of(paper) for paper in papers]
+        ids = [_keys_of(paper) for paper in papers]
+        keys: list[str | None] = [own[0] if own else None for own in ids]
         self._ask(keys)
-        titles = {title_key(p.title): _query(p.title) for p in papers if not _key_of(p) and _query(p.title)}
+        for rank in range(1, _KINDS_OF_IDS):
+            # What is unknown under one id may be known under another.
+            later_keys = [
+                own[rank] if len(own) > rank and self._denied(key) else None for own, key in zip(ids, keys, strict=True)
+            ]
+            self._ask(later_keys)
+            keys = [later or key for later, key in zip(later_keys, keys, strict=True)]
+        wanted = [self._denied(key) for key in keys]
+        titles = {title_key(p.title): _query(p.title) for p, look in zip(papers, wanted, strict=True) if look}
+        titles = {key: query for key, query in titles.items() if query}
         self._asker.ask("OpenAlex by title", SEARCH, titles, lambda some: self._search(some, titles))
-        return [self._known(key) if key else self._matched(paper) for key, paper in zip(keys, papers, strict=True)]
+        return [
+            self._matched(paper) if look else self._known(key or "")
+            for paper, key, look in zip(papers, keys, wanted, strict=True)
+        ]
 
     def references(self, facts: Facts) -> Sequence[Reference]:
         """See ``Enricher.references``."""
@@ -78,6 +92,9 @@ class OpenAlex:
         for filter_, own in (("openalex", [k for k in some if _id(k)]), ("doi", [k for k in some if not _id(k)])):
             self._asker.ask("OpenAlex", FACTS, own, _Batch(self, filter_), size=BATCH)
 
+    def _denied(self, key: str | None) -> bool:
+        return key is None or self._asker.denies(FACTS, key)
+
     def _known(self, key: str) -> Facts | None:
         return self._remembered(self._asker.get(FACTS, key), lambda: self._asker.get(FACTS, key))
 
@@ -85,7 +102,8 @@ class OpenAlex:
         key = title_key(paper.title)
         records = self._asker.get(SEARCH, key) or []
         wanted = candidate_of(paper)
-        record = choose(wanted, records, lambda r: _facts(r).candidate, lambda r: _facts(r).identity)
+        fitting = [record for record in records if not contradicts(paper, _facts(record))]
+        record = choose(wanted, fitting, lambda r: _facts(r).candidate, lambda r: _facts(r).identity)
         at = records.index(record) if record else 0
         return self._remembered(record, lambda: self._asker.get(SEARCH, key)[at])
 
@@ -140,14 +158,12 @@ def _read(answer: Answer) -> list[dict[str, Any]]:
     return [one for one in results if isinstance(one, dict)]
 
 
-def _key_of(paper: Paper) -> str | None:
-    """The id that the API is asked for a paper with."""
-    if paper.openalex_id:
-        return paper.openalex_id
-    if paper.arxiv_id:
-        return f"{_ARXIV_DOI}{paper.arxiv_id.lower()}"
+def _keys_of(paper: Paper) -> list[str]:
+    """The ids that the API may be asked for a paper with, best first."""
     # A comma or a bar would end the value in a filter.
-    return paper.doi if paper.doi and not re.search(r"[,|]", paper.doi) else None
+    doi = paper.doi if paper.doi and not re.search(r"[,|]", paper.doi) else None
+    arxiv = f"{_ARXIV_DOI}{paper.arxiv_id.lower()}" if paper.arxiv_id else None
+    return [id for id in (paper.openalex_id, arxiv, doi) if id]
 
 
 def _query(title: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from enrichers.facts import Facts, Reference, candidate_of
+from enrichers.facts import Facts, Reference, candidate_of, contradicts
 from enrichers.http import Answer, Manners, Transient
 from enrichers.matching import choose, plain_title
 from enrichers.source import Account, Answers, Asker, Context, Rejected
@@ -38,6 +38,7 @@ BATCH = 500
 BATCH_WITH_REFERENCES = 100
 _PAGE = 1000
 _MOST_PAGES = 10
+_KINDS_OF_IDS = 3
 
 
 class SemanticScholar:
@@ -59,16 +60,22 @@ class SemanticScholar:
 
     def identify(self, papers: Sequence[Paper]) -> list[Facts | None]:
         """See ``Enricher.identify``."""
-        titles = {title_key(p.title): plain_title(p.title) for p in papers if not _key(p) and title_key(p.title)}
-        self._asker.ask("Semantic Scholar by title", MATCH, titles, lambda keys: self._match(keys, titles))
-        keys = [_key(paper) or self._matched(paper) for paper in papers]
-        self._asker.ask(
-            "Semantic Scholar",
-            WITH_REFERENCES,
-            (key for key in keys if key),
-            lambda some: self._batch(some, WITH_REFERENCES),
-            size=BATCH_WITH_REFERENCES,
-        )
+        ids = [_keys(paper) for paper in papers]
+        keys: list[str | None] = [own[0] if own else None for own in ids]
+        self._ask_for(keys)
+        for rank in range(1, _KINDS_OF_IDS):
+            # What is unknown under one id may be known under another.
+            later_keys = [
+                own[rank] if len(own) > rank and self._denied(key) else None for own, key in zip(ids, keys, strict=True)
+            ]
+            self._ask_for(later_keys)
+            keys = [later or key for later, key in zip(later_keys, keys, strict=True)]
+        wanted = [self._denied(key) and bool(title_key(p.title)) for p, key in zip(papers, keys, strict=True)]
+        titles = {title_key(p.title): plain_title(p.title) for p, look in zip(papers, wanted, strict=True) if look}
+        self._asker.ask("Semantic Scholar by title", MATCH, titles, lambda some: self._match(some, titles))
+        matched = [self._matched(p) if look else None for p, look in zip(papers, wanted, strict=True)]
+        self._ask_for(matched)
+        keys = [found or key for found, key in zip(matched, keys, strict=True)]
         told = [self._facts(WITH_REFERENCES, key) for key in keys]
         self._asked_as |= {f.s2_id: key for key, f in zip(keys, told, strict=True) if key and f and f.s2_id}
         return told
@@ -93,6 +100,18 @@ class SemanticScholar:
                 if target in wanted:
                     found[citing, target] = Context(tuple(intents), tuple(sentences))
         return found
+
+    def _ask_for(self, keys: Sequence[str | None]) -> None:
+        self._asker.ask(
+            "Semantic Scholar",
+            WITH_REFERENCES,
+            (key for key in keys if key),
+            lambda some: self._batch(some, WITH_REFERENCES),
+            size=BATCH_WITH_REFERENCES,
+        )
+
+    def _denied(self, key: str | None) -> bool:
+        return key is None or self._asker.denies(WITH_REFERENCES, key)
 
     def _facts(self, fields: str, key: str | None) -> Facts | None:
         record = self._asker.get(fields, key) if key else None
@@ -133,7 +152,8 @@ class SemanticScholar:
 
     def _matched(self, paper: Paper) -> str | None:
         records = self._asker.get(MATCH, title_key(paper.title)) or []
-        facts = choose(candidate_of(paper), map(_facts, records), lambda f: f.candidate, lambda f: f.s2_id or "")
+        found = (facts for facts in map(_facts, records) if not contradicts(paper, facts))
+        facts = choose(candidate_of(paper), found, lambda f: f.candidate, lambda f: f.s2_id or "")
         return facts.s2_id if facts else None
 
     def _why(self, keys: list[str]) -> Answers:
@@ -174,13 +194,10 @@ def _read(answer: Answer) -> Any:
     return value
 
 
-def _key(paper: Paper) -> str | None:
-    """The id that the API is asked for a paper with."""
-    if paper.s2_id:
-        return paper.s2_id
-    if paper.arxiv_id:
-        return f"ARXIV:{paper.arxiv_id}"
-    return f"DOI:{paper.doi}" if paper.doi else None
+def _keys(paper: Paper) -> list[str]:
+    """The ids that the API may be asked for a paper with, best first."""
+    ids = (paper.s2_id, paper.arxiv_id and f"ARXIV:{paper.arxiv_id}", paper.doi and f"DOI:{paper.doi}")
+    return [id for id in ids if id]
 
 
 def _external(record: Mapping[str, Any]) -> tuple[str | None, str | None]:

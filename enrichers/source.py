@@ -30,7 +30,10 @@ class Enricher(Protocol):
         """What became of asking."""
 
     def identify(self, papers: Sequence[Paper]) -> list[Facts | None]:
-        """What the source says of each paper, by id where there is one, else by title; None where it knows none."""
+        """What the source says of each paper; None where it knows none.
+
+        It is asked by id where there is one, and by title where there is none or the source knows none of them.
+        """
 
     def references(self, facts: Facts) -> Sequence[Reference]:
         """What a paper cites, in the source's order; nothing where the source has no citations."""
@@ -120,6 +123,10 @@ class Asker:
     def get(self, fields: str, key: str) -> Any:
         """The answer for a key, from the cache; None where there is none."""
         return self.cache.get(self.source, fields, key)
+
+    def denies(self, fields: str, key: str) -> bool:
+        """Whether the source has answered that it does not know the key."""
+        return self.get(fields, key) is None and bool(self.cache.known(self.source, fields, [key]))
 
     def _ask(self, fields: str, keys: list[str], ask: Callable[[list[str]], Answers]) -> bool:
         """Whether all keys were taken as they are."""

@@ -18,6 +18,7 @@ FORKED_FROM, SPAWNED_FROM = 40, 600
 """The number of papers from which a second process pays: a fork shares the model, a new process has to load it."""
 
 CHUNK = 16
+"""The most papers that a process is handed at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def extract_all(
 def _batches(
     papers: Sequence[Paper], spec: ExtractorSpec, extractor: Extractor | None, workers: int, forked: bool
 ) -> Iterator[list[Extraction]]:
-    chunks = [papers[i : i + CHUNK] for i in range(0, len(papers), CHUNK)]
+    # Of few papers smaller chunks, so that no process waits long for the last one of another.
+    size = max(1, min(CHUNK, len(papers) // (12 * workers)))
+    chunks = [papers[i : i + size] for i in range(0, len(papers), size)]
     if workers < 2:
         run = extractor or spec.load()
         for chunk in chunks:

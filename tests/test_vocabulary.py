@@ -211,7 +211,7 @@ def test_what_is_made_from_another_is_not_of_its_family(vocabulary: Vocabulary) 
 def test_laboratories_are_organizations_of_their_own(vocabulary: Vocabulary) -> None:
     for lab, parent in {
         "Stanford NLP Group": "organization/stanford-university",
-        "THUDM": "organization/tsinghua-university",
+        "THUNLP": "organization/tsinghua-university",
         "Jet Propulsion Laboratory": "organization/nasa",
         "CUHK-Shenzhen": "organization/cuhk",
     }.items():

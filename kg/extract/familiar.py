@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +23,13 @@ def known_codes(folder: Path) -> dict[str, str]:
     path = folder / KNOWN_FILE
     if not path.exists():
         return {}
-    lines = gzip.decompress(path.read_bytes()).decode().splitlines()
-    return dict(line.split("\t", 1) for line in lines)
+    return _read(path.read_bytes())
+
+
+@lru_cache(maxsize=2)
+def _read(content: bytes) -> dict[str, str]:
+    """One table for all who read the same file."""
+    return dict(line.split("\t", 1) for line in gzip.decompress(content).decode().splitlines())
 
 
 def familiarity(entity: Entity, known: Mapping[str, str]) -> list[str]:

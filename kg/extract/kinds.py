@@ -25,6 +25,7 @@ KINDS: Final = (NodeType.METHOD, NodeType.BENCHMARK)
 _FILE: Final = "kinds.json.gz"
 _FORMAT: Final = 1
 _STEPS: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+_SURE: Final = 0.98  # names found as surely keep their type, unless the paper announces them
 _DATA: Final = words("""dataset datasets benchmark benchmarks corpus corpora testbed suite collection environment
     environments simulator challenge treebank leaderboard resource resources testset evaluation data tasks task
     annotations lexicon database competition""")
@@ -49,17 +50,18 @@ class KindJudge:
     known: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
-        """The same entities with their types judged anew."""
-        doubtful = [k for k, e in enumerate(entities) if e.type in KINDS]
-        if not doubtful:
+        """The same entities, the types of doubtful and of announced ones judged anew."""
+        if not any(e.type in KINDS for e in entities):
             return tuple(entities)
-        result = list(entities)
-        for index, features in zip(
-            doubtful, kind_features(document.paper, stage_of(document, entities), self.known, doubtful), strict=True
-        ):
-            score = self.benchmark.scores(features)[0]
-            result[index] = replace(entities[index], type=KINDS[score >= 0])
-        return tuple(result)
+        stage = stage_of(document, entities)
+        chosen = [k for k, e in enumerate(entities) if e.type in KINDS and (e.confidence < _SURE or stage.announced[k])]
+        judged = {}
+        features = kind_features(document.paper, stage, self.known, chosen)
+        for index, some in zip(chosen, features, strict=True):
+            kind = KINDS[self.benchmark.scores(some)[0] >= 0]
+            if kind is not entities[index].type:
+                judged[index] = replace(entities[index], type=kind)
+        return tuple(judged.get(k, e) for k, e in enumerate(entities)) if judged else tuple(entities)
 
     def save(self, folder: Path) -> None:
         """Write the judge into a folder."""
@@ -83,6 +85,8 @@ class KindJudge:
 
 def kind_features(paper: Paper, stage: Stage, known: Mapping[str, str], chosen: Sequence[int]) -> list[set[str]]:
     """The features of the chosen entities."""
+    if not chosen:
+        return []
     everything = traits(stage, known)
     balance = _balance(stage)
     result = []

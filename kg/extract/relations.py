@@ -44,6 +44,8 @@ EXCLUDED_BY: Final[Mapping[RelationType, tuple[RelationType, ...]]] = {
 }
 """What a paper does with a thing that it does another thing with is not stated as well."""
 
+# Kinds, relations and results read the same paper one after the other: what they share is made once.
+_LATEST: Final[dict[str, tuple[Document, Sequence[Entity], Stage]]] = {}
 _FILE: Final = "relations.json.gz"
 _FORMAT: Final = 1
 _SURE: Final = 0.5
@@ -117,7 +119,13 @@ class Judgement(NamedTuple):
 
 def stage_of(document: Document, entities: Sequence[Entity]) -> Stage:
     """Read a document's sentences around the mentions of the entities."""
-    return Stage.of(document.paper, scenes(document, entities), entities)
+    latest = _LATEST.get("stage")
+    if latest is not None and latest[0] is document and latest[1] is entities:
+        return latest[2]
+    stage = Stage.of(document.paper, scenes(document, entities), entities)
+    if isinstance(entities, tuple):
+        _LATEST["stage"] = (document, entities, stage)
+    return stage
 
 
 def evidence_of(document: Document, stage: Stage) -> list[Evidence]:

@@ -169,10 +169,8 @@ def _method(stage: Stage, scene: Scene, number: Number, own: Sequence[int]) -> i
 
 
 def _word_before(scene: Scene, position: int) -> str:
-    """The word before the enumeration that a mention is part of; "With X, Y" is none."""
+    """The word before the enumeration that a mention is part of."""
     first = scene.groups[position][0]
-    if first == 1 < position == scene.groups[position][-1] and scene.words[position - 1] == ",":
-        return ","
     return scene.words[first - 1] if first else ""
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.extract.announcements import announcements
 from kg.extract.cues import VERBLESS
@@ -71,6 +72,10 @@ class Stage:
         return "pre" if scene.index < self.pivot else "at" if scene.index == self.pivot else "post"
 
 
+# Kinds and relations ask for the same paper's, one after the other.
+_LATEST: Final[dict[str, tuple[Stage, Mapping[str, str], list[Traits]]]] = {}
+
+
 def name_traits(name: str) -> list[str]:
     """What a name's form tells: capitals, digits, its last words."""
     parts = name.split()
@@ -96,6 +101,13 @@ def name_traits(name: str) -> list[str]:
 
 def traits(stage: Stage, known: Mapping[str, str]) -> list[Traits]:
     """The features of every entity; ``known`` tells what a corpus showed of names."""
+    latest = _LATEST.get("traits")
+    if latest is None or latest[0] is not stage or latest[1] is not known:
+        latest = _LATEST["traits"] = (stage, known, _traits(stage, known))
+    return latest[2]
+
+
+def _traits(stage: Stage, known: Mapping[str, str]) -> list[Traits]:
     kinds = Counter(e.type for e in stage.entities)
     title = stage.scenes[0].words if stage.scenes and stage.scenes[0].is_title else []
     topic = sorted({w for w in title if w[0].isalpha()} | {"^" + " ".join(title[:1])})

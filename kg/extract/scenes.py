@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.extract.cues import BUILDING, CUES, HEAD_NOUNS, JOINERS, LINKS
-from kg.extract.text import Document, Sentence
+from kg.extract.text import Document, Sentence, words
 from kg.model import Entity, NodeType
 
 PLACEHOLDERS: Final[Mapping[NodeType, str]] = {
@@ -18,6 +18,11 @@ PLACEHOLDERS: Final[Mapping[NodeType, str]] = {
 URL: Final = "<url>"
 _ADDRESS: Final = frozenset(("http", "https", "www"))
 _GROUP_GAP: Final = 5
+_OPENERS: Final = words(
+    """compared relative unlike with without using on in like based following inspired for given by against beyond
+    over via"""
+)
+_OPENING: Final = 4  # words before the name in an opening phrase, at most
 
 
 @dataclass(slots=True)
@@ -162,13 +167,23 @@ def _groups(scene: Scene) -> dict[int, tuple[int, ...]]:
     groups: dict[int, tuple[int, ...]] = {}
     run: list[int] = []
     for position in [i for i, entity in enumerate(scene.who) if entity >= 0]:
-        if run and _joined(words, run[-1], position):
+        if run and _joined(words, run[-1], position) and not _opens(words, run, position):
             run.append(position)
         else:
             groups.update(dict.fromkeys(run, tuple(run)))
             run = [position]
     groups.update(dict.fromkeys(run, tuple(run)))
     return groups
+
+
+def _opens(words: Sequence[str], run: Sequence[int], position: int) -> bool:
+    """Whether the comma before a mention ends an opening phrase: "Compared with X and Y, Z is better"."""
+    if words[0] not in _OPENERS or words[run[-1] + 1 : position] != [","]:
+        return False
+    if len(run) > 1:
+        return not {"and", "or", "&"}.isdisjoint(words[run[-2] : run[-1]])
+    goes_on = position + 1 < len(words) and words[position + 1] in (",", "and", "or", "&")
+    return run[0] <= _OPENING and not goes_on
 
 
 def _joined(words: Sequence[str], left: int, right: int) -> bool:

@@ -9,9 +9,9 @@ from kg.model import Entity, NodeType, Paper, Span
 def ways(title: str, abstract: str, name: str) -> list[str]:
     paper = Paper(title=title, abstract=abstract)
     mentions = [
-        Span(field, start, start + len(name))  # type: ignore[arg-type]
+        Span(field, start, start + len(name))
         for field in ("title", "abstract")
-        if (start := paper.text(field).find(name)) >= 0  # type: ignore[arg-type]
+        if (start := paper.text(field).find(name)) >= 0
     ]
     return announcements(paper, Entity("e1", NodeType.METHOD, name, (), tuple(mentions)))
 

@@ -54,6 +54,10 @@ def test_brackets_that_are_no_citation_stay() -> None:
         ("On b:{A1} it wins, but not on b:{B2}.", [1, 1]),
         ("m:{A1} and b:{B2} are here.", [1, 1]),
         ("On b:{A1}/b:{B2} it wins.", [2, 2]),
+        ("Compared with m:{A1}, m:{B2} wins.", [1, 1]),
+        ("Compared with m:{A1}, m:{B2}, and m:{C3}, m:{D4} wins.", [3, 3, 3, 1]),
+        ("With m:{A1}, m:{B2}, m:{C3} it wins.", [3, 3, 3]),
+        ("We win (m:{A1}, m:{B2}).", [2, 2]),
     ],
 )
 def test_enumerations(text: str, sizes: list[int]) -> None:

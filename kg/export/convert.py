@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg import folder as layout
 from kg.errors import BuildError
+from kg.export import jsonld
 from kg.export.files import PREFIXES
 from kg.export.rdf import TurtleWriter
 from kg.export.terms import DEFAULT_BASE
@@ -22,7 +23,6 @@ FORMATS: tuple[Format, ...] = ("nt", "nq", "ttl", "jsonld", "rdfxml", "trig")
 
 _OTHERS: Mapping[Format, RdfFormat] = {
     "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.STREAMING_JSON_LD,
     "rdfxml": RdfFormat.RDF_XML,
 }
 _FILES: Mapping[str, str] = {"graph": layout.GRAPH, "evidence": layout.EVIDENCE}
@@ -63,6 +63,8 @@ def convert(folder: Path, output: BinaryIO, format: Format, part: Part = "all") 
                 Quad(t.subject, t.predicate, t.object, _graph(prefixes, p)) for p in parts for t in _triples(folder, p)
             )
             serialize(quads, output, RdfFormat.N_QUADS)
+        elif format == "jsonld":
+            jsonld.write((t for p in parts for t in _triples(folder, p)), output, prefixes)
         else:
             serialize((t for p in parts for t in _triples(folder, p)), output, _OTHERS[format], prefixes=prefixes)
     except SyntaxError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tracemalloc
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import rdflib
 from graphs import hostile_graph, sample_graph, write_rdf_build
 
 from kg.errors import BuildError
+from kg.export import jsonld
 from kg.export.convert import FORMATS, convert
 from kg.export.terms import DEFAULT_BASE
 
@@ -47,6 +49,42 @@ def test_every_form_holds_the_same_triples(build: Path, format: str) -> None:
     assert {str(q.triple) for q in ox.parse(input=data, format=READERS[format][1])} == stored(build)
     graph = rdflib.Dataset(default_union=True).parse(data=data, format=READERS[format][0])
     assert len({(s, p, o) for s, p, o, _ in graph.quads()}) == len(stored(build))
+
+
+def test_json_ld_has_a_context_and_short_names(build: Path) -> None:
+    data = json.loads(converted(build, "jsonld", "graph"))
+    assert data["@context"]["kg"] == "https://w3id.org/kg-papers/ontology#"
+    nodes = {node["@id"]: node for node in data["@graph"]}
+    assert len(nodes) == len(data["@graph"])
+    assert any(node["@type"] == "kg:Paper" and "dcterms:title" in node for node in nodes.values())
+    assert not any(name.startswith("http") for node in nodes.values() for name in node)
+
+
+def test_json_ld_keeps_every_kind_of_value() -> None:
+    x = "https://example.org/x/"
+    values: list[ox.NamedNode | ox.BlankNode | ox.Literal] = [
+        ox.NamedNode(x + "a b".replace(" ", "%20")),
+        ox.NamedNode(x + "/two"),
+        ox.NamedNode("https://other.example/?q=1#f"),
+        ox.NamedNode(x),
+        ox.BlankNode("b1"),
+        ox.Literal('quote " backslash \\ line\nbreak \u2028 \U0001f600 \x00\x1f'),
+        ox.Literal("ein Wort", language="de"),
+        ox.Literal("1.50", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")),
+        ox.Literal("@id"),
+        ox.Literal(""),
+    ]
+    subject, predicate = ox.NamedNode(x + "s"), ox.NamedNode(x + "p")
+    triples = [ox.Triple(subject, predicate, value) for value in values]
+    output = io.BytesIO()
+    jsonld.write(triples, output, {"x": x, "odd": "https://other", "": "https://example.org/"})
+    found = {q.triple for q in ox.parse(input=output.getvalue(), format=ox.RdfFormat.JSON_LD)}
+    assert {str(t) for t in found if not isinstance(t.object, ox.BlankNode)} == {
+        str(t) for t in triples if not isinstance(t.object, ox.BlankNode)
+    }
+    assert len(found) == len(triples)
+    again = rdflib.Graph().parse(data=output.getvalue(), format="json-ld")
+    assert len(again) == len(triples)
 
 
 @pytest.mark.parametrize("format", ["nq", "trig"])

@@ -126,6 +126,15 @@ def test_shapes_speak_of_every_property_of_the_data(data: rdflib.Graph) -> None:
     assert set(data.objects(None, RDF.type)) <= classes
 
 
+def test_there_is_a_shape_for_every_class_and_property(ontology: rdflib.Graph) -> None:
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    shapes = parse("shapes.ttl")
+    properties = {p for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for p in ontology.subjects(RDF.type, kind)}
+    assert properties - set(shapes.objects(None, sh.path)) == set()
+    classes = {c for c in ontology.subjects(RDF.type, OWL.Class) if isinstance(c, rdflib.URIRef)}
+    assert classes - set(shapes.objects(None, sh.targetClass)) == set()
+
+
 def test_the_page_is_up_to_date() -> None:
     written = files("ontology").joinpath("README.md").read_text(encoding="utf-8")
     assert written == page(), "run: python -m kg.export.ontology_page > ontology/README.md"

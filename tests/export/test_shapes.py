@@ -156,6 +156,7 @@ BROKEN: dict[str, Callable[[rdflib.Graph], object]] = {
         g.add((METHOD, SKOS.broader, OTHER)),
         g.add((OTHER, SKOS.broader, METHOD)),
     ),
+    "a unit of one's own": lambda g: g.add((KG.Furlong, RDF.type, KG.Unit)),
     "a benchmark that is an organization": lambda g: g.add((BENCHMARK, RDF.type, KG.Organization)),
     "the same as a word": lambda g: g.add((BENCHMARK, OWL.sameAs, Literal("Depth"))),
     "a result as text": lambda g: change(g, RESULT, KG.value, Literal("91")),

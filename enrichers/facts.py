@@ -37,7 +37,7 @@ class Facts:
     @property
     def candidate(self) -> Candidate:
         """What matching looks at."""
-        return Candidate(self.title, int(self.date[:4]) if self.date else None, self.authors)
+        return Candidate(self.title, int(self.date[:4]) if self.date else None, self.authors, abstract=self.abstract)
 
     @property
     def identity(self) -> str:
@@ -56,7 +56,7 @@ class Reference:
 
 def candidate_of(paper: Paper) -> Candidate:
     """What matching looks at in a paper of the collection."""
-    return Candidate(paper.title, paper.year, paper.authors, paper.author_count)
+    return Candidate(paper.title, paper.year, paper.authors, paper.author_count, paper.abstract)
 
 
 def contradicts(paper: Paper, facts: Facts) -> bool:

@@ -9,6 +9,7 @@ The rule. A candidate is the paper when all of these hold:
 2. Named authors on both sides share a family name. A known number of authors differs by no more than one in five.
 3. The years are no further apart than 4 where authors' names confirm it; else 2 for titles of five words or more, and 1
    for shorter ones, which must have a year on both sides. A title of one word needs an author.
+4. Abstracts on both sides with 20 words of five letters or more share three in ten of them, of the shorter one's.
 
 The rank and the score that an API gives play no part. Of several candidates that fit, and are not one paper by their
 ids, none is taken.
@@ -29,6 +30,7 @@ _T = TypeVar("_T")
 _WITH_NAMES, _LONG, _SHORT = 4, 2, 1
 _LONG_TITLE = 5
 _LONG_MAIN_TITLE = 4
+_TELLING_ABSTRACT, _SHARED_WORDS = 20, 0.3
 
 _MARKUP = re.compile(
     r"(?i)</?(?:i|b|em|strong|sub|sup|sc|scp|tt|span|math|mml:\w+|jats:\w+|inline-formula|tex-math)\b[^<>]*>"
@@ -71,12 +73,13 @@ _OTHER_PART = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of one of the two papers: the title, the year, authors' names or only how many there are."""
+    """What is known of one of the two papers: title, year, authors' names or only how many there are, abstract."""
 
     title: str
     year: int | None = None
     authors: tuple[str, ...] = ()
     author_count: int | None = None
+    abstract: str = ""
 
 
 def is_same(one: Candidate, other: Candidate) -> bool:
@@ -85,7 +88,7 @@ def is_same(one: Candidate, other: Candidate) -> bool:
     if not key:
         return False
     confirmed = _authors(one, other)
-    if confirmed is False:
+    if confirmed is False or not _abstracts(one.abstract, other.abstract):
         return False
     if key != title_letters(other.title):
         return bool(confirmed) and _is_without_subtitle(one.title, other.title) and _years(one, other, _SHORT)
@@ -161,6 +164,13 @@ def _authors(one: Candidate, other: Candidate) -> bool | None:
     if counts[0] and counts[1] and abs(counts[0] - counts[1]) > max(counts[0], counts[1]) / 5:
         return False
     return None
+
+
+def _abstracts(one: str, other: str) -> bool:
+    """Whether two abstracts may be of one paper: of other papers, even on one matter, they share few words."""
+    here, there = (frozenset(re.findall(r"[^\W\d_]{5,}", text.casefold())) for text in (one, other))
+    least = min(len(here), len(there))
+    return least < _TELLING_ABSTRACT or len(here & there) >= _SHARED_WORDS * least
 
 
 def _years(one: Candidate, other: Candidate, most: int) -> bool:

@@ -19,8 +19,9 @@ _SELECT = (
     "id,doi,title,publication_date,publication_year,authorships,primary_location,locations,cited_by_count,"
     "referenced_works"
 )
+_SELECT_FOUND = f"{_SELECT},abstract_inverted_index"
 FACTS = f"works {_SELECT}"
-SEARCH = f"search {_SELECT}"
+SEARCH = f"search {_SELECT_FOUND}"
 
 # 100 requests a second are allowed; a day's allowance is what counts, and it is gone sooner without a key.
 MANNERS = Manners(
@@ -115,15 +116,15 @@ class OpenAlex:
             self._records[facts.openalex_id] = read
         return facts
 
-    def works(self, params: Mapping[str, str]) -> list[dict[str, Any]]:
-        """Ask for a list of works."""
+    def works(self, params: Mapping[str, str], select: str = _SELECT) -> list[dict[str, Any]]:
+        """Ask for a list of works, with the fields of ``select``."""
         assert self._asker.network is not None  # the asker asks only where there is one
-        params = {**params, "select": _SELECT, **self._key}
+        params = {**params, "select": select, **self._key}
         return self._asker.network.ask(BASE, _read, MANNERS, params=params)
 
     def _search(self, keys: list[str], titles: Mapping[str, str]) -> Answers:
         (key,) = keys
-        found = self.works({"filter": f"title.search:{titles[key]}", "per_page": str(_CANDIDATES)})
+        found = self.works({"filter": f"title.search:{titles[key]}", "per_page": str(_CANDIDATES)}, _SELECT_FOUND)
         return {key: [one for one in found if isinstance(one.get("title"), str)] or None}
 
 
@@ -199,6 +200,7 @@ def _facts(record: Mapping[str, Any]) -> Facts:
     authors = list(_authors(record.get("authorships")))
     return Facts(
         title=plain_text(record["title"]),
+        abstract=_abstract(record.get("abstract_inverted_index")),
         date=iso_date(record.get("publication_date")) or iso_date(record.get("publication_year")),
         authors=tuple(name for name, _ in authors),
         author_ids=tuple(AuthorId(name, id) for name, ids in authors for id in ids),
@@ -208,6 +210,13 @@ def _facts(record: Mapping[str, Any]) -> Facts:
         openalex_id=_id(record.get("id")),
         citation_count=count if isinstance(count, int) and count >= 0 else None,
     )
+
+
+def _abstract(index: object) -> str:
+    """The text whose words an inverted index places: ``{"word": [positions]}``; empty for anything else."""
+    places = index.items() if isinstance(index, dict) else ()
+    words = [(p, str(word)) for word, found in places if isinstance(found, list) for p in found if isinstance(p, int)]
+    return plain_text(" ".join(word for _, word in sorted(words)))
 
 
 def _authors(authorships: object) -> Iterator[tuple[str, list[str]]]:

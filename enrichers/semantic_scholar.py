@@ -20,7 +20,7 @@ BASE = "https://api.semanticscholar.org/graph/v1"
 
 FACTS = "paperId,externalIds,title,abstract,year,publicationDate,venue,authors,citationCount"
 WITH_REFERENCES = f"{FACTS},references.paperId,references.externalIds"
-MATCH = "paperId,externalIds,title,year,publicationDate,authors"
+MATCH = "paperId,externalIds,title,abstract,year,publicationDate,authors"
 CONTEXTS = "contexts,intents,citedPaper.paperId"
 
 KEY_HINT = (

@@ -62,11 +62,18 @@ def world_of(papers: Sequence[Paper]) -> CollectionWorld:
             tuple(m for m in known if m < n and (n * m + n + m) % 9 == 2)
             + tuple(_FIRST_CLASSIC + k for k in range(CLASSICS) if n % (3 * k + 2) == 1),
             f"10.1234/c{n}" if n % 4 == 0 else None,
+            abstract=paper.abstract,
         )
         if n % 11 == 5:
             others = ("Cleo Lake",) * (2 * count + 1)
             world.papers[_FIRST_TRAP + n] = replace(
-                own, number=_FIRST_TRAP + n, year=own.year - 9, authors=others, cites=(), doi=None
+                own,
+                number=_FIRST_TRAP + n,
+                year=own.year - 9,
+                authors=others,
+                cites=(),
+                doi=None,
+                abstract=in_order[n - 1].abstract,
             )
             continue
         world.papers[n] = own

@@ -46,6 +46,7 @@ class Known:
     cites: tuple[int, ...] = ()
     doi: str | None = None
     on_arxiv: bool = True
+    abstract: str = ""
 
     @property
     def arxiv(self) -> str:
@@ -128,7 +129,7 @@ class World:
         return (
             f"<entry><id>http://arxiv.org/abs/{p.arxiv}v2</id><title>{escape(p.title)}</title>"
             f"<updated>{p.year}-06-01T00:00:00Z</updated><published>{p.year}-05-02T10:00:00Z</published>"
-            f"<summary>  On {escape(p.title)}\n  in brief.</summary>{authors}{doi}"
+            f"<summary>{escape(p.abstract) or f'  On {escape(p.title)} in brief.'}</summary>{authors}{doi}"
             f"<arxiv:comment>Code: https://github.com/brook/p{p.number}</arxiv:comment>"
             '<arxiv:primary_category term="cs.CL"/><category term="cs.CL"/><category term="cs.LG"/></entry>'
         )
@@ -142,7 +143,7 @@ class World:
             | ({"ArXiv": p.arxiv} if p.on_arxiv else {})
             | ({"DOI": p.doi} if p.doi else {}),
             "title": p.title,
-            "abstract": None,
+            "abstract": p.abstract or None,
             "year": p.year,
             "publicationDate": f"{p.year}-05-03",
             "venue": "Journal of Streams" if p.doi else "arXiv.org",
@@ -206,6 +207,9 @@ class World:
     # -- OpenAlex
 
     def work(self, p: Known) -> dict[str, Any]:
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(p.abstract.split()):
+            places.setdefault(word, []).append(at)
         doi = p.doi or (f"10.48550/arxiv.{p.arxiv}" if p.on_arxiv else None)
         place = f"http://arxiv.org/abs/{p.arxiv}" if p.on_arxiv else "https://journal.example/x"
         return {
@@ -220,6 +224,7 @@ class World:
             ],
             "primary_location": {"landing_page_url": place, "source": {"display_name": "Journal of Streams"}},
             "locations": [],
+            "abstract_inverted_index": places or None,
             "cited_by_count": 3 + p.number,
             "referenced_works": [f"https://openalex.org/{self.papers[n].work}" for n in p.cites],
         }

@@ -32,6 +32,32 @@ def test_pair(row: list[str]) -> None:
     assert is_same(theirs, ours) is (row[0] == "yes")
 
 
+WADING = (
+    "Language models wade through rivers of text without knowing where the water comes from. This paper describes a"
+    " simple method that measures the depth of every stream before training begins, and shows across twelve rivers that"
+    " models trained this way answer more questions about currents, bridges and fish than larger ones trained without."
+)
+REVISED = (
+    "We measure how deep language models wade. Our simple method measures every stream before training begins; across"
+    " fourteen rivers, models trained this way answer more questions about currents, bridges and ferries, while larger"
+    " ones trained without measuring describe water wrongly."
+)
+OTHER = (
+    "Bridges constrain navigation on inland waterways. Collecting records from ninety harbours, 1950 to 1980, we"
+    " estimate freight volumes, discuss tariffs, and recommend maintenance schedules that reduce closures during winter"
+    " storms; economic consequences for regional administrations are analysed using classical regression."
+)
+
+
+def test_abstracts_tell_two_papers_of_one_title_apart() -> None:
+    bare = Candidate("A Survey of Models That Wade in Rivers", abstract=WADING)
+    dated = Candidate("A survey of models that wade in rivers", 2023, ("Ada Brook",))
+    assert is_same(bare, dated)
+    for abstract, same in ((WADING, True), (REVISED, True), (OTHER, False), ("Withheld.", True)):
+        theirs = Candidate(dated.title, dated.year, dated.authors, abstract=abstract)
+        assert is_same(bare, theirs) is is_same(theirs, bare) is same
+
+
 def test_the_one_that_fits_is_taken_whatever_its_rank() -> None:
     wanted = Candidate("Five Ways to Cross a River", 2022)
     found = [

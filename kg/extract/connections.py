@@ -18,18 +18,48 @@ _OWN: Final = frozenset(("we", "our", "us"))
 _OWN_NOUNS: Final = word_set("paper work study method approach framework model article")
 _SUBJECTS: Final = word_set("<im> <ib> we our this it they these existing recent <m> <b>")
 _PRECEDING: Final = word_set("unlike existing most prior previous recent many current")
-_EXTENDING: Final = re.compile(
-    r"\b(extends?|extending|extended|generali[sz]es?|generali[sz]ing|adapts?|adapting|modif(?:y|ies|ying)|augments?|"
-    r"augmenting|builds? (?:up)?on|building (?:up)?on|built (?:up)?on|built on top of|based (?:up)?on|inspired by|"
-    r"motivated by|derived from|improves? (?:up)?on|improving (?:up)?on|enhances?|enhancing|accelerates?|accelerating|"
-    r"(?:variant|extension|version|generali[sz]ation|modification|adaptation|implementation)s? of|"
-    r"improvements? (?:of|over|to)|fine ?-? ?tuned from|finetuned from|initiali[sz]ed (?:from|with)|distilled from|"
-    r"upcycl\w+|replac(?:es|ing)|revisit(?:s|ing)?|reformulat(?:es|ing)|distill(?:s|ing)) "
-    r"(?:(?:the|a|an|its|standard|vanilla|original|existing|classic|classical|conventional|popular|well-known|recent|"
-    r"widely used|successful|state-of-the-art|pretrained|pre-trained|open-source|(?:idea|concept|principles?|framework|"
-    r"success) of|recently proposed) )*$"
+_ARTICLES: Final = (
+    r"(?:(?:the|a|an|its|both|standard|vanilla|original|existing|classic|classical|conventional|popular|well-known|"
+    r"recent|widely used|successful|state-of-the-art|strong|pretrained|pre-trained|open-source|proprietary|powerful|"
+    r"baselines?|models?|methods?|approaches|datasets?|benchmarks?|such as|like|including|"
+    r"(?:idea|concept|principles?|framework|success) of|recently proposed) )*$"
 )
-_EXTENDING_REACH: Final = 9
+_GOVERNING: Final = (
+    (
+        "ext",
+        re.compile(
+            r"\b(extends?|extending|extended|generali[sz]es?|generali[sz]ing|adapts?|adapting|modif(?:y|ies|ying)|"
+            r"augments?|augmenting|builds? (?:up)?on|building (?:up)?on|built (?:up)?on|built on top of|"
+            r"based (?:up)?on|inspired by|motivated by|derived from|improves? (?:up)?on|improving (?:up)?on|enhances?|"
+            r"enhancing|accelerates?|accelerating|(?:variant|extension|version|generali[sz]ation|modification|"
+            r"adaptation|implementation)s? of|improvements? (?:of|over|to)|fine ?-? ?tuned from|finetuned from|"
+            r"initiali[sz]ed (?:from|with)|distilled from|upcycl\w+|replac(?:es|ing)|revisit(?:s|ing)?|"
+            r"reformulat(?:es|ing)|distill(?:s|ing)) " + _ARTICLES
+        ),
+    ),
+    (
+        "cmp",
+        re.compile(
+            r"\b(compar\w+ (?:to|with|against)|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|rival\w*|"
+            r"than|over|against|versus|vs|alternatives? to|comparable (?:to|with)|superior to|baselines?) " + _ARTICLES
+        ),
+    ),
+    (
+        "use",
+        re.compile(
+            r"\b(us(?:e|es|ing)|utili[sz]\w+|employ\w*|leverag\w+|adopt\w*|appl(?:y|ies|ied|ying)(?: to)?|via|"
+            r"integrat\w+|incorporat\w+|combin\w+|powered by|evaluat(?:e|es|ing)|test(?:s|ing)?|prompt(?:s|ing)?|"
+            r"fine ?-? ?tun(?:e|es|ing)|finetun(?:e|es|ing)) " + _ARTICLES
+        ),
+    ),
+    (
+        "trn",
+        re.compile(
+            r"\b((?:pre-?)?train\w*|fine ?-? ?tun\w+|finetun\w+)(?: \S+){0,3}? (?:on|with|using|from) " + _ARTICLES
+        ),
+    ),
+)
+_GOVERNING_REACH: Final = 9
 _BINS: Final = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9)
 
 
@@ -145,23 +175,27 @@ def _in_sentence(scene: Scene, words: Sequence[str], at: int, roles: dict[int, s
         traits += _ours(scene, words, (a, b), bool(new))
     before = [c for c in scene.cues[:a] if c]
     cue = before[-1] if before else "^"
-    traits += _extending(words, a)
+    traits += _governing(words, a)
     subject = next((w for w in words[:4] if w in _SUBJECTS), "-")
     traits += ["rl=" + (words[a - 1] if a else "^"), "rr=" + right]
     traits += ["su=" + subject, f"suc={subject}|{cue}", f"suk={kind}{subject}|{cue}"]
     return traits
 
 
-def _extending(words: Sequence[str], at: int) -> list[str]:
-    """Features of a mention that follows "extends", "a variant of the" or the like: whose doing, in which words."""
-    match = _EXTENDING.search(" ".join(words[max(0, at - _EXTENDING_REACH) : at]) + " ")
-    if not match:
-        return []
-    before = words[:at]
-    who = "I" if "<im>" in before else "we" if not _OWN.isdisjoint(before) else "-"
-    if not _PRECEDING.isdisjoint(before):
-        who += "N"
-    return ["ext", "ext=" + who, "extv=" + match[1], f"extv={match[1]}|{who}"]
+def _governing(words: Sequence[str], at: int) -> list[str]:
+    """Features of a mention that follows "extends", "compared with the", "using" or the like: who does it, how."""
+    text = " ".join(words[max(0, at - _GOVERNING_REACH) : at]) + " "
+    traits: list[str] = []
+    for name, pattern in _GOVERNING:
+        match = pattern.search(text)
+        if not match:
+            continue
+        before = words[:at]
+        who = "I" if "<im>" in before else "we" if not _OWN.isdisjoint(before) else "-"
+        if not _PRECEDING.isdisjoint(before):
+            who += "N"
+        traits += [name, f"{name}={who}", f"{name}v={match[1]}", f"{name}v={match[1]}|{who}"]
+    return traits
 
 
 def _between(scene: Scene, words: Sequence[str], span: tuple[int, int], prefix: str) -> list[str]:

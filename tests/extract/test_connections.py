@@ -33,6 +33,21 @@ def test_words_of_extension(sentence: str, feature: str) -> None:
     assert feature in features(TITLE, sentence, "Brook") | features(TITLE, sentence + " m:{Delta}.", "Delta")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "feature"),
+    [
+        ("Compared with the strong m:{Brook}, m:{Quickbrook} is better.", "cmpv=compared with|-"),
+        ("m:{Quickbrook} outperforms baselines such as m:{Brook}.", "cmp=I"),
+        ("It is more accurate than m:{Brook}.", "cmpv=than"),
+        ("We use the pretrained m:{Brook}.", "usev=use|we"),
+        ("m:{Quickbrook} is trained on the b:{Brook}.", "trn=I"),
+        ("We fine-tune it on b:{Brook}.", "trn=we"),
+    ],
+)
+def test_words_of_comparison_use_and_training(sentence: str, feature: str) -> None:
+    assert feature in features(TITLE, sentence, "Brook")
+
+
 def test_use_is_no_extension() -> None:
     assert not {f for f in features(TITLE, "m:{Quickbrook} uses m:{Brook}.", "Brook") if f.startswith("ext")}
     assert not {f for f in features(TITLE, "It extends ponds and uses m:{Brook}.", "Brook") if f.startswith("ext")}

@@ -122,6 +122,16 @@ def test_learning_twice_gives_the_same_bytes(model: Path, tmp_path: Path) -> Non
         assert (tmp_path / name).read_bytes() == (model / name).read_bytes()
 
 
+def test_training_tells_what_models_that_did_not_see_a_paper_read_in_it(tmp_path: Path) -> None:
+    papers = [annotated(n) for n in range(1, 60)]
+    crossed = train_relations(papers, [true_entities(gold) for gold in papers], tmp_path)
+    assert [e.paper for e in crossed] == [gold.paper.id for gold in papers]
+    assert (tmp_path / "kinds.json.gz").exists()
+    right = [{(r.type, r.tail) for r in e.relations} >= {(R.INTRODUCES, "e1"), (R.COMPARES_TO, "e2")} for e in crossed]
+    assert sum(right) > 50
+    assert sum(bool(e.results) for e in crossed) > 50
+
+
 def test_a_paper_stays_in_its_fold_whatever_the_order() -> None:
     folds = {fold_of(true_lesson(document(annotated(n).paper), annotated(n))) for n in range(60)}
     assert folds == {0, 1, 2, 3, 4}

@@ -84,9 +84,7 @@ def _unit(scene: Scene, at: int, attached: str | None) -> tuple[int, Unit | None
             skipped += 1
         elif word in _PERCENT and unit is None:
             unit = "%"
-        elif word in _POINTS and unit in (None, "%"):
-            return j + 1, "points"
-        elif word == "p" and unit == "%":
+        elif (word in _POINTS and unit in (None, "%")) or (word == "p" and unit == "%"):
             return j + 1, "points"
         elif word in ("absolute", "percentage", "p") and j + 1 < len(scene.words) and scene.words[j + 1] in _POINTS:
             pass

@@ -140,11 +140,19 @@ class Results:
     def _triples(self, format: Format) -> str:
         if format == "nt":
             return (self.triples or b"").decode()
+        import io
+
         from pyoxigraph import RdfFormat, parse, serialize
 
-        target = RdfFormat.RDF_XML if format == "rdfxml" else RdfFormat.JSON_LD
         triples = sorted((q.triple for q in parse(input=self.triples, format=RdfFormat.N_TRIPLES)), key=str)
-        text = (serialize(triples, format=target, prefixes=dict(self.prefixes)) or b"").decode()
+        output = io.BytesIO()
+        if format == "jsonld":
+            from kg.export import jsonld
+
+            jsonld.write(triples, output, self.prefixes)
+        else:
+            serialize(triples, output, RdfFormat.RDF_XML, prefixes=dict(self.prefixes))
+        text = output.getvalue().decode()
         return text if text.endswith("\n") else text + "\n"
 
     def _json(self) -> dict[str, Any]:

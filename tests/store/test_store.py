@@ -373,7 +373,7 @@ def test_asking_and_describing(store: Store) -> None:
     described = store.query("DESCRIBE method:ppo").render()
     assert "@prefix kg: <" in described and 'rdfs:label "PPO"' in described
     graph = store.query("CONSTRUCT { ?a kg:extends ?b } WHERE { ?a kg:extends ?b }")
-    assert graph.formats == ("turtle", "nt") and graph.render("nt").count("\n") == len(graph) == 6
+    assert graph.formats == ("turtle", "nt", "rdfxml", "jsonld") and graph.render("nt").count("\n") == len(graph) == 6
 
 
 def test_every_form_says_the_same(tmp_path: Path) -> None:

@@ -75,13 +75,12 @@ def check(offline: bool, refresh: bool) -> None:
     "--from",
     "sources",
     type=Sources(),
-    default=_SOURCES[:2],
-    show_default="arxiv,semantic-scholar",
+    show_default="those asked before, else arxiv,semantic-scholar",
     help=f"Whom to ask, with commas between: {', '.join(_SOURCES)}.",
 )
 @enrich_options
 def enrich(
-    folder: Path, sources: tuple[str, ...], frontier: int, no_contexts: bool, offline: bool, refresh: bool
+    folder: Path, sources: tuple[str, ...] | None, frontier: int, no_contexts: bool, offline: bool, refresh: bool
 ) -> None:
     """Add ids, authors, dates, venues and citations to a build, from public APIs.
 
@@ -92,9 +91,10 @@ def enrich(
     from kg.pipeline import enrich as run
     from kg.sources import remembered_options
 
+    before = remembered_options(folder)
     options = replace(
-        remembered_options(folder),
-        enrich=sources,
+        before,
+        enrich=sources or before.enrich or _SOURCES[:2],
         frontier=frontier,
         contexts=not no_contexts,
         offline=offline,

@@ -130,6 +130,24 @@ def test_an_existing_build_is_enriched_and_stays_so_when_papers_are_added(
     assert json.loads((out / "report.json").read_text())["edges"]["cites"] == cites
 
 
+def test_a_build_is_enriched_from_those_asked_before(world: World, page: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def asked() -> set[str]:
+        return set(json.loads((out / "report.json").read_text())["enrichment"])
+
+    assert run("build", page, "-o", out).exit_code == 0
+    assert run("enrich", "-o", out).exit_code == 0
+    assert asked() == {"arxiv", "semantic-scholar"}
+    assert run("enrich", "-o", out, "--from", "openalex").exit_code == 0
+    assert asked() == {"openalex"}
+    cites = json.loads((out / "report.json").read_text())["edges"]["cites"]
+    count = len(world.requests)
+    assert run("enrich", "-o", out).exit_code == 0
+    assert asked() == {"openalex"} and len(world.requests) == count
+    assert json.loads((out / "report.json").read_text())["edges"]["cites"] == cites
+
+
 def test_an_api_that_is_down_costs_only_what_it_would_have_told(world: World, page: Path, tmp_path: Path) -> None:
     world.trouble.append(  # type: ignore[attr-defined]
         lambda request: (429, "application/json", b"{}") if "semanticscholar" in request.url else None

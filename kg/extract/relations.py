@@ -13,6 +13,7 @@ from kg.extract.connections import connections
 from kg.extract.developed import Maker, makers
 from kg.extract.familiar import known_codes
 from kg.extract.linear import Calibration, Linear, read_json, write_json
+from kg.extract.namesakes import NAMED_AFTER, named_after
 from kg.extract.roles import Stage, Traits, traits
 from kg.extract.scenes import scenes
 from kg.extract.text import Document
@@ -178,6 +179,7 @@ class RelationFinder:
             k for k, types in enumerate(found)
             if RelationType.INTRODUCES in types and stage.entities[k].type is NodeType.METHOD
         ]  # fmt: skip
+        namesakes = _namesakes(stage, found, introduced)
         for index, types in enumerate(found):
             for question, type_ in enumerate(ROLES):
                 if type_ not in types:
@@ -185,10 +187,13 @@ class RelationFinder:
                 judgement = judgements[index]
                 scene = self._scene(judgement, question, stage, index)
                 head = PAPER
-                if type_ is RelationType.EXTENDS:
-                    head = _extension(stage, index, introduced, judgements, scene)
                 confidence = self.model.calibrations[type_](judgement.scores[question])
                 found_by = "relations.roles"
+                if type_ is RelationType.EXTENDS:
+                    if index in namesakes and confidence < NAMED_AFTER:
+                        confidence, found_by = NAMED_AFTER, "relations.namesakes"
+                    heads = namesakes.get(index, introduced)
+                    head = _extension(stage, index, heads, judgements, scene)
                 announcement = sure[index] if type_ is RelationType.INTRODUCES else None
                 if announcement and announcement > confidence:
                     confidence, found_by = announcement, "relations.announced"
@@ -241,6 +246,20 @@ def logistic(score: float) -> float:
     from math import exp
 
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def _namesakes(stage: Stage, found: Sequence[set[RelationType]], introduced: Sequence[int]) -> dict[int, list[int]]:
+    """For each method that an introduced one is named after, these; it counts as extended from now on."""
+    named = {}
+    for index, types in enumerate(found):
+        entity = stage.entities[index]
+        if entity.type is NodeType.METHOD and RelationType.INTRODUCES not in types:
+            heads = [k for k in introduced if named_after(stage.entities[k], entity)]
+            if heads:
+                named[index] = heads
+                types.add(RelationType.EXTENDS)
+                types.discard(RelationType.USES)
+    return named
 
 
 def _extension(stage: Stage, tail: int, introduced: Sequence[int], judgements: Sequence[Judgement], scene: int) -> str:

@@ -11,9 +11,9 @@ from kg.errors import ModelError
 from kg.extract.announcements import sureness
 from kg.extract.connections import connections
 from kg.extract.developed import Maker, makers
+from kg.extract.extending import NAMED_AFTER, SAID, named_after, said_to_extend
 from kg.extract.familiar import known_codes
 from kg.extract.linear import Calibration, Linear, read_json, write_json
-from kg.extract.namesakes import NAMED_AFTER, named_after
 from kg.extract.roles import Stage, Traits, traits
 from kg.extract.scenes import scenes
 from kg.extract.text import Document
@@ -179,7 +179,7 @@ class RelationFinder:
             k for k, types in enumerate(found)
             if RelationType.INTRODUCES in types and stage.entities[k].type is NodeType.METHOD
         ]  # fmt: skip
-        namesakes = _namesakes(stage, found, introduced)
+        outright = _said_outright(stage, evidence, found, introduced)
         for index, types in enumerate(found):
             for question, type_ in enumerate(ROLES):
                 if type_ not in types:
@@ -190,10 +190,12 @@ class RelationFinder:
                 confidence = self.model.calibrations[type_](judgement.scores[question])
                 found_by = "relations.roles"
                 if type_ is RelationType.EXTENDS:
-                    if index in namesakes and confidence < NAMED_AFTER:
-                        confidence, found_by = NAMED_AFTER, "relations.namesakes"
-                    heads = namesakes.get(index, introduced)
-                    head = _extension(stage, index, heads, judgements, scene)
+                    said = outright.get(index)
+                    if said and confidence < said.confidence:
+                        confidence, found_by = said.confidence, said.found_by
+                    if said and said.scene is not None:
+                        scene = said.scene
+                    head = _extension(stage, index, said.heads if said else introduced, judgements, scene)
                 announcement = sure[index] if type_ is RelationType.INTRODUCES else None
                 if announcement and announcement > confidence:
                     confidence, found_by = announcement, "relations.announced"
@@ -248,18 +250,36 @@ def logistic(score: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
-def _namesakes(stage: Stage, found: Sequence[set[RelationType]], introduced: Sequence[int]) -> dict[int, list[int]]:
-    """For each method that an introduced one is named after, these; it counts as extended from now on."""
-    named = {}
+class _Said(NamedTuple):
+    """That a method is extended: how sure that is, what found it, by which methods, and where it is said."""
+
+    confidence: float
+    found_by: str
+    heads: Sequence[int]
+    scene: int | None
+
+
+def _said_outright(
+    stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]], introduced: Sequence[int]
+) -> dict[int, _Said]:
+    """The methods that the paper says outright to extend; they count as extended from now on."""
+    said = {}
+    own = [stage.entities[k] for k in introduced]
     for index, types in enumerate(found):
         entity = stage.entities[index]
-        if entity.type is NodeType.METHOD and RelationType.INTRODUCES not in types:
-            heads = [k for k in introduced if named_after(stage.entities[k], entity)]
-            if heads:
-                named[index] = heads
-                types.add(RelationType.EXTENDS)
-                types.discard(RelationType.USES)
-    return named
+        if entity.type is not NodeType.METHOD or RelationType.INTRODUCES in types:
+            continue
+        heads = [k for k in introduced if named_after(stage.entities[k], entity)]
+        scenes = (s.index for s in stage.scenes if not s.is_title and said_to_extend(evidence[s.index], entity, own))
+        scene = next(scenes, None)
+        if scene is not None:
+            said[index] = _Said(SAID, "relations.extending", heads or introduced, scene)
+        elif heads:
+            said[index] = _Said(NAMED_AFTER, "relations.namesakes", heads, None)
+        if index in said:
+            types.add(RelationType.EXTENDS)
+            types.discard(RelationType.USES)
+    return said
 
 
 def _extension(stage: Stage, tail: int, introduced: Sequence[int], judgements: Sequence[Judgement], scene: int) -> str:

@@ -1,11 +1,12 @@
-"""What a method's name says of the method that it extends."""
+"""What a paper says outright that it extends, by its words or by its name."""
 
 from __future__ import annotations
 
 import pytest
+from marked import read
 
-from kg.extract.namesakes import named_after
-from kg.model import Entity, NodeType
+from kg.extract.extending import named_after, said_to_extend
+from kg.model import Entity, Evidence, NodeType, Span
 
 
 def method(name: str, *aliases: str) -> Entity:
@@ -38,3 +39,22 @@ def test_a_name_made_of_another(own: Entity, other: Entity) -> None:
 )
 def test_other_names(own: Entity, other: Entity) -> None:
     assert not named_after(own, other)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("We build on m:{BERT} and add frogs.", True),
+        ("It modifies m:{BERT} in four places.", True),
+        ("m:{Frog} extends the original m:{BERT} to ponds.", True),
+        ("Inspired by the success of m:{BERT}, we teach frogs.", False),
+        ("Our model is inspired by the success of m:{BERT}.", True),
+        ("Others extend m:{BERT} to ponds.", False),
+        ("We extend our study and compare with m:{BERT}.", False),
+    ],
+)
+def test_words_that_say_it(sentence: str, said: bool) -> None:
+    document, entities = read("m:{Frog}: Counting", sentence)
+    frog, bert = (next(e for e in entities if e.name == name) for name in ("Frog", "BERT"))
+    text = document.paper.abstract
+    assert said_to_extend(Evidence(Span("abstract", 0, len(text)), text), bert, [frog]) is said

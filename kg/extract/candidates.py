@@ -13,6 +13,7 @@ from kg.extract.descriptions import described, kind, own_things, title_nouns
 from kg.extract.features import DATA_WORDS, INTRODUCING, MODEL_WORDS
 from kg.extract.lookup import Hit
 from kg.extract.places import Bounds, Place, Reading, bounds_in, places, span_of, text_of
+from kg.extract.surfaces import surface_key
 from kg.extract.text import Document, Sentence, words
 from kg.model import Span
 
@@ -29,12 +30,6 @@ class Candidate:
     places: list[Place] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
     by: str = "crf"
-
-
-def surface_key(name: str) -> str:
-    """The form in which two spellings of a name in one paper agree."""
-    key = re.sub(r"[^0-9a-zα-ω+*]+", "", name.casefold())
-    return key[:-1] if len(key) > 4 and key.endswith("s") and not key.endswith("ss") else key
 
 
 def candidates(

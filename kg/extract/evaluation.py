@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.gold import Annotated, GoldEntity, GoldResult
+from kg.extract.surfaces import surface_key
 from kg.model import EXTRACTED_RELATIONS, PAPER, Entity, Extraction, NodeType, RelationType, Result
 
 ENTITY_ROWS = tuple(f"entity {t}" for t in (NodeType.METHOD, NodeType.BENCHMARK, NodeType.ORGANIZATION))
@@ -123,13 +123,6 @@ def crossed(
     return [found[i] for i in range(len(papers))]
 
 
-def normalise(name: str) -> str:
-    """The form in which two surface forms agree: letters, digits, + and * in one case, without a plural's s."""
-    key = re.sub(r"[^0-9a-zα-ω+*]+", "", name.casefold())
-    plural = len(key) > 4 and key.endswith("s") and not key.endswith("ss")
-    return key[:-1] if plural else key
-
-
 def _summed(papers: Iterable[PaperScore], rows: Sequence[str] = ROWS) -> dict[str, Counts]:
     sums = {ALL_ENTITIES: ENTITY_ROWS, ALL_RELATIONS: tuple(EXTRACTED_RELATIONS)}
     wanted = {row: sums.get(row, (row,)) for row in rows}
@@ -153,7 +146,7 @@ def _score_paper(gold: Annotated, found: Extraction | None) -> PaperScore:
 
     def gold_of(id: str | None) -> str | None:
         # Two entities of one name are one here: links go by surface forms.
-        return linked.get(normalise(names[id])) if id is not None and id in names else None
+        return linked.get(surface_key(names[id])) if id is not None and id in names else None
 
     for strict in (False, True):
         _score_relations(gold, found, gold_of, names, strict, paper)
@@ -167,16 +160,16 @@ def _add(paper: PaperScore, row: str, right: int = 0, wrong: int = 0, missed: in
 
 def _link(gold: Annotated, entities: Sequence[Entity], paper: PaperScore) -> dict[str, str]:
     """The gold entity's id for each normalised surface form of a found one; counts the entities on the way."""
-    forms = {g.id: {normalise(form) for form in g.forms} - {""} for g in gold.entities}
+    forms = {g.id: {surface_key(form) for form in g.forms} - {""} for g in gold.entities}
     linked: dict[str, str] = {}
     taken: set[str] = set()
     for entity in entities:
-        mine = {normalise(form) for form in (entity.name, *entity.aliases)} - {""}
+        mine = {surface_key(form) for form in (entity.name, *entity.aliases)} - {""}
         same = [g for g in gold.entities if g.type == entity.type and forms[g.id] & mine]
         free = [g for g in same if g.id not in taken]
         row = f"entity {entity.type}"
         if free:
-            best = min(free, key=lambda g: (normalise(g.name) not in mine, g.optional))
+            best = min(free, key=lambda g: (surface_key(g.name) not in mine, g.optional))
             taken.add(best.id)
             for form in mine:
                 linked.setdefault(form, best.id)
@@ -215,7 +208,7 @@ def _score_relations(
         tail = gold_of(r.tail)
         head = PAPER if r.head == PAPER else gold_of(r.head)
         # A tail that is nobody's is told from others by its name.
-        k = key(head, r.type, tail if tail is not None else "\0" + normalise(names[r.tail]))
+        k = key(head, r.type, tail if tail is not None else "\0" + surface_key(names[r.tail]))
         if k in seen:
             continue
         seen.add(k)
@@ -271,7 +264,7 @@ def _score_results(
         truth = required[k]
         method = gold_of(r.method)
         same_method = method == truth.method or (method in own and truth.method in own)
-        same_metric = normalise(r.metric or "") == normalise(truth.metric or "")
+        same_metric = surface_key(r.metric or "") == surface_key(truth.metric or "")
         _add(paper, "results", right=1)
         paper.claims["results"].append((r.confidence, True))
         _add(paper, "results, method too", right=same_method, wrong=not same_method)

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.extract.candidates import Candidate, surface_key
+from kg.extract.candidates import Candidate
 from kg.extract.gold import Annotated
 from kg.extract.linear import Linear, read_json, write_json
+from kg.extract.surfaces import surface_key
 from kg.model import NodeType
 
 OPTIONAL, NOTHING = "X", "O"

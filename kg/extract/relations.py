@@ -11,9 +11,16 @@ from kg.errors import ModelError
 from kg.extract.announcements import sureness
 from kg.extract.connections import connections
 from kg.extract.developed import Maker, makers
-from kg.extract.extending import NAMED_AFTER, SAID, named_after, said_to_extend
 from kg.extract.familiar import known_codes
 from kg.extract.linear import Calibration, Linear, read_json, write_json
+from kg.extract.outright import (
+    NAMED_AFTER,
+    SAID_TO_EXTEND,
+    SAID_TO_TRAIN,
+    named_after,
+    said_to_extend,
+    said_to_train_on,
+)
 from kg.extract.roles import Stage, Traits, traits
 from kg.extract.scenes import scenes
 from kg.extract.text import Document
@@ -189,12 +196,12 @@ class RelationFinder:
                 head = PAPER
                 confidence = self.model.calibrations[type_](judgement.scores[question])
                 found_by = "relations.roles"
+                said = outright.get((index, type_))
+                if said and confidence < said.confidence:
+                    confidence, found_by = said.confidence, said.found_by
+                if said and said.scene is not None:
+                    scene = said.scene
                 if type_ is RelationType.EXTENDS:
-                    said = outright.get(index)
-                    if said and confidence < said.confidence:
-                        confidence, found_by = said.confidence, said.found_by
-                    if said and said.scene is not None:
-                        scene = said.scene
                     head = _extension(stage, index, said.heads if said else introduced, judgements, scene)
                 announcement = sure[index] if type_ is RelationType.INTRODUCES else None
                 if announcement and announcement > confidence:
@@ -251,34 +258,36 @@ def logistic(score: float) -> float:
 
 
 class _Said(NamedTuple):
-    """That a method is extended: how sure that is, what found it, by which methods, and where it is said."""
+    """That a relation is said outright: how sure that is, what found it, where it is said, and of which methods."""
 
     confidence: float
     found_by: str
-    heads: Sequence[int]
     scene: int | None
+    heads: Sequence[int] = ()
 
 
 def _said_outright(
     stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]], introduced: Sequence[int]
-) -> dict[int, _Said]:
-    """The methods that the paper says outright to extend; they count as extended from now on."""
+) -> dict[tuple[int, RelationType], _Said]:
+    """What the paper says outright that it extends and is trained on; adds these relations to those found."""
     said = {}
     own = [stage.entities[k] for k in introduced]
+    places = [s.index for s in stage.scenes if not s.is_title]
     for index, types in enumerate(found):
         entity = stage.entities[index]
-        if entity.type is not NodeType.METHOD or RelationType.INTRODUCES in types:
-            continue
-        heads = [k for k in introduced if named_after(stage.entities[k], entity)]
-        scenes = (s.index for s in stage.scenes if not s.is_title and said_to_extend(evidence[s.index], entity, own))
-        scene = next(scenes, None)
-        if scene is not None:
-            said[index] = _Said(SAID, "relations.extending", heads or introduced, scene)
-        elif heads:
-            said[index] = _Said(NAMED_AFTER, "relations.namesakes", heads, None)
-        if index in said:
-            types.add(RelationType.EXTENDS)
-            types.discard(RelationType.USES)
+        if entity.type is NodeType.BENCHMARK:
+            scene = next((s for s in places if said_to_train_on(evidence[s], entity)), None)
+            if scene is not None:
+                types.add(RelationType.TRAINS_ON)
+                said[index, RelationType.TRAINS_ON] = _Said(SAID_TO_TRAIN, "relations.outright", scene)
+        elif entity.type is NodeType.METHOD and RelationType.INTRODUCES not in types:
+            heads = [k for k in introduced if named_after(stage.entities[k], entity)]
+            scene = next((s for s in places if said_to_extend(evidence[s], entity, own)), None)
+            if scene is not None or heads:
+                types.add(RelationType.EXTENDS)
+                types.discard(RelationType.USES)
+                how = (NAMED_AFTER, "relations.namesakes") if scene is None else (SAID_TO_EXTEND, "relations.outright")
+                said[index, RelationType.EXTENDS] = _Said(*how, scene, heads or introduced)
     return said
 
 

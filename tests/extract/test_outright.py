@@ -1,11 +1,11 @@
-"""What a paper says outright that it extends, by its words or by its name."""
+"""What a paper says outright that it extends, by its words or by its name, and what it is trained on."""
 
 from __future__ import annotations
 
 import pytest
 from marked import read
 
-from kg.extract.extending import named_after, said_to_extend
+from kg.extract.outright import named_after, said_to_extend, said_to_train_on
 from kg.model import Entity, Evidence, NodeType, Span
 
 
@@ -58,3 +58,19 @@ def test_words_that_say_it(sentence: str, said: bool) -> None:
     frog, bert = (next(e for e in entities if e.name == name) for name in ("Frog", "BERT"))
     text = document.paper.abstract
     assert said_to_extend(Evidence(Span("abstract", 0, len(text)), text), bert, [frog]) is said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Frog is pre-trained on b:{C4}.", True),
+        ("We fine-tune Frog on the b:{Pond-10k} dataset.", True),
+        ("Training models with b:{Pond-10k} helps.", True),
+        ("Frog is trained on words and tested on b:{C4}.", False),
+        ("We evaluate on b:{C4}.", False),
+    ],
+)
+def test_words_that_say_what_it_is_trained_on(sentence: str, said: bool) -> None:
+    document, entities = read("Counting", sentence)
+    text = document.paper.abstract
+    assert said_to_train_on(Evidence(Span("abstract", 0, len(text)), text), entities[0]) is said

@@ -27,7 +27,7 @@ _LEAST_WORDS: Final = 3
 _EXTENDING: Final = re.compile(
     r"\b(?:extends?|extending|modif(?:y|ies|ying)|generali[sz](?:e|es|ing)|adapt(?:s|ing)?|enhanc(?:e|es|ing)|"
     r"(?:build(?:s|ing)?|built) (?:up)?on(?: top of)?|inspired by)\s+"
-    r"(?:(?:the|a|an|of|to|vanilla|standard|original|existing|popular|classic|classical|well-known|recent|recently|"
+    r"(?:(?:the|a|an|of|vanilla|standard|original|existing|popular|classic|classical|well-known|recent|recently|"
     r"proposed|pre-?trained|widely[- ]used|successful|powerful|framework|ideas?|theory|concept|principles?|success)\s+)"
     r"{0,4}$"
 )

@@ -287,6 +287,9 @@ def _said_outright(
                 types.add(RelationType.EXTENDS)
                 types.discard(RelationType.USES)
                 how = (NAMED_AFTER, "relations.namesakes") if scene is None else (SAID_TO_EXTEND, "relations.outright")
+                if scene is None:
+                    both = (s for s in places if index in stage.scenes[s].who and {*heads} & {*stage.scenes[s].who})
+                    scene = next(both, None)
                 said[index, RelationType.EXTENDS] = _Said(*how, scene, heads or introduced)
     return said
 

@@ -50,6 +50,7 @@ def test_other_names(own: Entity, other: Entity) -> None:
         ("Inspired by the success of m:{BERT}, we teach frogs.", False),
         ("Our model is inspired by the success of m:{BERT}.", True),
         ("Others extend m:{BERT} to ponds.", False),
+        ("Our finding extends to m:{BERT}.", False),
         ("We extend our study and compare with m:{BERT}.", False),
     ],
 )

@@ -57,6 +57,8 @@ _LATEST: Final[dict[str, tuple[Document, Sequence[Entity], Stage]]] = {}
 _FILE: Final = "relations.json.gz"
 _FORMAT: Final = 1
 _SURE: Final = 0.5
+_LEAST_SURE: Final = {RelationType.EXTENDS: 0.65}
+"""What is learnt of "extends" comes from few examples: only what is surer than this is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,9 @@ class RelationFinder:
         types = {
             r
             for r, score in zip(ROLES, scores, strict=True)
-            if score >= self.model.thresholds[r] and entity.type in TAILS[r]
+            if score >= self.model.thresholds[r]
+            and entity.type in TAILS[r]
+            and self.model.calibrations[r](score) >= _LEAST_SURE.get(r, 0.0)
         }
         if own and entity.type in TAILS[RelationType.INTRODUCES]:
             types |= {RelationType.INTRODUCES}

@@ -203,7 +203,9 @@ class RelationFinder:
                     confidence, found_by = said.confidence, said.found_by
                 if said and said.scene is not None:
                     scene = said.scene
-                if type_ is RelationType.EXTENDS:
+                if type_ is RelationType.INTRODUCES:
+                    scene = _introducing(stage, index, scene)
+                elif type_ is RelationType.EXTENDS:
                     head = _extension(stage, index, said.heads if said else introduced, judgements, scene)
                 announcement = sure[index] if type_ is RelationType.INTRODUCES else None
                 if announcement and announcement > confidence:
@@ -296,6 +298,16 @@ def _said_outright(
                     scene = next(both, None)
                 said[index, RelationType.EXTENDS] = _Said(*how, scene, heads or introduced)
     return said
+
+
+def _introducing(stage: Stage, index: int, scene: int) -> int:
+    """Where an entity is introduced: the given sentence or another if it speaks of proposing, else the title."""
+    places = list(dict.fromkeys(s.index for s, _ in stage.occurrences[index]))
+    titled = next((s for s in places if stage.scenes[s].is_title), None)
+    proposing = [s for s in places if s != titled and "PROPOSE" in stage.scenes[s].cues]
+    if scene in proposing:
+        return scene
+    return proposing[0] if proposing else scene if titled is None else titled
 
 
 def _extension(stage: Stage, tail: int, introduced: Sequence[int], judgements: Sequence[Judgement], scene: int) -> str:

@@ -45,8 +45,7 @@ def enrich_options(command: _Command) -> _Command:
             click.option(
                 "--frontier",
                 type=click.IntRange(0),
-                default=3,
-                show_default=True,
+                show_default="3, or as before",
                 metavar="N",
                 help="Papers that N papers of the collection cite join the graph unread; 0: none.",
             ),
@@ -80,7 +79,7 @@ def check(offline: bool, refresh: bool) -> None:
 )
 @enrich_options
 def enrich(
-    folder: Path, sources: tuple[str, ...] | None, frontier: int, no_contexts: bool, offline: bool, refresh: bool
+    folder: Path, sources: tuple[str, ...] | None, frontier: int | None, no_contexts: bool, offline: bool, refresh: bool
 ) -> None:
     """Add ids, authors, dates, venues and citations to a build, from public APIs.
 
@@ -95,7 +94,7 @@ def enrich(
     options = replace(
         before,
         enrich=sources or before.enrich or _SOURCES[:2],
-        frontier=frontier,
+        frontier=before.frontier if frontier is None else frontier,
         contexts=not no_contexts,
         offline=offline,
         refresh=refresh,

@@ -14,6 +14,7 @@ from fake_apis import Known, Time, Wire, World
 import kg.enriching
 from enrichers import http
 from kg.cli import main
+from kg.sources import remembered_options
 
 S2_KEY, OPENALEX_KEY = "s2-Key-0123456789abcdef", "oa-Key-0123456789abcdef"
 
@@ -146,6 +147,19 @@ def test_a_build_is_enriched_from_those_asked_before(world: World, page: Path, t
     assert run("enrich", "-o", out).exit_code == 0
     assert asked() == {"openalex"} and len(world.requests) == count
     assert json.loads((out / "report.json").read_text())["edges"]["cites"] == cites
+
+
+def test_the_frontier_is_as_before_unless_told(world: World, page: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def frontier() -> int:
+        return remembered_options(out).frontier
+
+    assert run("build", page, "-o", out).exit_code == 0
+    assert frontier() == 3
+    assert run("enrich", "-o", out, "--frontier", "5").exit_code == 0
+    assert run("enrich", "-o", out, "--offline").exit_code == 0
+    assert frontier() == 5
 
 
 def test_an_api_that_is_down_costs_only_what_it_would_have_told(world: World, page: Path, tmp_path: Path) -> None:

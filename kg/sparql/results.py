@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from kg.errors import QueryError
 
@@ -23,8 +23,7 @@ _INTEGERS = {_XSD + name for name in ("integer", "int", "long", "nonNegativeInte
 _FLOATS = {_XSD + "double", _XSD + "float"}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One cell: an IRI, a literal with datatype or language, or a blank node, as the engine gives it."""
 
     kind: Kind
@@ -177,7 +176,8 @@ def _term(record: dict[str, Any] | None) -> Term | None:
         return None
     if record["type"] == "triple":
         return Term("triple", json.dumps(record["value"], ensure_ascii=False))
-    return Term(record["type"], record["value"], record.get("datatype"), record.get("xml:lang"))
+    get = record.get
+    return Term(record["type"], record["value"], get("datatype"), get("xml:lang"))
 
 
 def _json_term(term: Term) -> dict[str, Any]:

@@ -109,20 +109,6 @@ def score(gold: Sequence[Annotated], extractions: Iterable[Extraction]) -> Score
     return Scores(tuple(_score_paper(paper, by_paper.get(paper.paper.id)) for paper in gold))
 
 
-def crossed(
-    papers: Sequence[Annotated],
-    train: Callable[[Sequence[Annotated]], Callable[[Annotated], Extraction]],
-    folds: int = 5,
-) -> list[Extraction]:
-    """Extractions of every paper by a model that did not see it; papers are dealt to the folds in turn."""
-    found: dict[int, Extraction] = {}
-    for fold in range(folds):
-        extract = train([paper for i, paper in enumerate(papers) if i % folds != fold])
-        for i in range(fold, len(papers), folds):
-            found[i] = extract(papers[i])
-    return [found[i] for i in range(len(papers))]
-
-
 def _summed(papers: Iterable[PaperScore], rows: Sequence[str] = ROWS) -> dict[str, Counts]:
     sums = {ALL_ENTITIES: ENTITY_ROWS, ALL_RELATIONS: tuple(EXTRACTED_RELATIONS)}
     wanted = {row: sums.get(row, (row,)) for row in rows}

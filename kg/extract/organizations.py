@@ -81,10 +81,6 @@ class OwnerJudge:
         """The probability that an account belongs to an organization."""
         return 1 / (1 + math.exp(-self._weights.scores(features(owner, paper, self._known))[0]))
 
-    def is_organization(self, owner: str, paper: Paper) -> bool:
-        """Whether it is more probable than not."""
-        return self(owner, paper) >= _TAKEN_FROM
-
 
 def organization_names(vocabulary: Vocabulary) -> frozenset[str]:
     """The case-folded names of the organizations that a vocabulary knows."""

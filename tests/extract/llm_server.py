@@ -1,4 +1,4 @@
-"""A server of our own on loopback that speaks as much of the chat completions API as the tests need."""
+"""A server of our own on loopback that speaks as much of chat completions as tests need, and what to ask it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from kg.model import Paper
 
 
 @dataclass
@@ -103,3 +105,46 @@ class LlmServer:
     def close(self) -> None:
         self._http.shutdown()
         self._http.server_close()
+
+
+NAMES = (
+    "RillNet",
+    "BrookNet",
+    "CreekNet",
+    "DeltaNet",
+    "FjordNet",
+    "GulfNet",
+    "LakeNet",
+    "PondNet",
+    "SoundNet",
+    "WellNet",
+)
+
+
+def paper(number: int) -> Paper:
+    name = NAMES[number]
+    return Paper(
+        title=f"{name}: On Water",
+        abstract=f"We present {name}, which builds on PPO. It gets 62.5% accuracy on GSM8K.",
+        arxiv_id=f"2501.0000{number}",
+    )
+
+
+def good(request: dict[str, Any], number: int) -> Reply:
+    told = json.loads(request["messages"][1]["content"])
+    name = told["title"].split(":")[0]
+    return chat(
+        {
+            "entities": [
+                {"id": "a", "type": "Method", "name": name, "aliases": []},
+                {"id": "b", "type": "Method", "name": "PPO", "aliases": []},
+                {"id": "c", "type": "Method", "name": "TRPO", "aliases": []},
+            ],
+            "relations": [
+                {"head": "paper", "type": "introduces", "tail": "a", "evidence": f"We present {name}"},
+                {"head": "a", "type": "extends", "tail": "b", "evidence": "which builds on PPO."},
+                {"head": "paper", "type": "uses", "tail": "b", "evidence": "We use PPO everywhere."},
+            ],
+            "results": [],
+        }
+    )

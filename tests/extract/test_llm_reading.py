@@ -15,58 +15,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from llm_server import Behaviour, LlmServer, Reply, chat, refusal
+from llm_server import NAMES, Behaviour, LlmServer, Reply, chat, good, paper, refusal
 
 from kg.cli import main
 from kg.errors import ModelError
 from kg.extract.llm.reading import Account, LlmReader
 from kg.extract.llm.settings import OPENAI, LlmOptions, endpoint
-from kg.model import Extraction, Paper
+from kg.model import Extraction
 
 pytest.importorskip("openai", reason="the extra kg[llm] is not installed")
 
 KEY = "sk-very-secret-0123456789"
-NAMES = (
-    "RillNet",
-    "BrookNet",
-    "CreekNet",
-    "DeltaNet",
-    "FjordNet",
-    "GulfNet",
-    "LakeNet",
-    "PondNet",
-    "SoundNet",
-    "WellNet",
-)
-
-
-def paper(number: int) -> Paper:
-    name = NAMES[number]
-    return Paper(
-        title=f"{name}: On Water",
-        abstract=f"We present {name}, which builds on PPO. It gets 62.5% accuracy on GSM8K.",
-        arxiv_id=f"2501.0000{number}",
-    )
-
-
-def good(request: dict[str, Any], number: int) -> Reply:
-    told = json.loads(request["messages"][1]["content"])
-    name = told["title"].split(":")[0]
-    return chat(
-        {
-            "entities": [
-                {"id": "a", "type": "Method", "name": name, "aliases": []},
-                {"id": "b", "type": "Method", "name": "PPO", "aliases": []},
-                {"id": "c", "type": "Method", "name": "TRPO", "aliases": []},
-            ],
-            "relations": [
-                {"head": "paper", "type": "introduces", "tail": "a", "evidence": f"We present {name}"},
-                {"head": "a", "type": "extends", "tail": "b", "evidence": "which builds on PPO."},
-                {"head": "paper", "type": "uses", "tail": "b", "evidence": "We use PPO everywhere."},
-            ],
-            "results": [],
-        }
-    )
 
 
 @pytest.fixture(autouse=True)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from kg.errors import ModelError
 from kg.extract.candidates import Candidate
 from kg.extract.gold import Annotated
 from kg.extract.names import Prepared, Reader, entities_of
 from kg.extract.organizations import OwnerJudge, organization_names, train_owners, with_organizations
 from kg.extract.ranking import answers, train_ranker
+from kg.extract.side_by_side import side_by_side
 from kg.extract.tagging import Tagger, labels_of
 from kg.extract.text import document
 from kg.model import Entity
@@ -68,8 +67,15 @@ def _crossed_candidates(
     found: list[list[Candidate]] = [[] for _ in papers]
     with tempfile.TemporaryDirectory() as scratch:
         paths = [Path(scratch) / f"{fold}.crfsuite" for fold in range(FOLDS)]
-        chosen = [([n for n, f in enumerate(folds) if f != fold], path) for fold, path in enumerate(paths)]
-        _train_taggers(prepared, papers, [*chosen, (range(len(papers)), final)])
+        chosen: list[tuple[Sequence[int], Path]] = [
+            ([n for n, f in enumerate(folds) if f != fold], path) for fold, path in enumerate(paths)
+        ]
+        side_by_side(
+            [
+                partial(train_tagger, [prepared[n] for n in some], [papers[n] for n in some], path)
+                for some, path in [*chosen, (range(len(papers)), final)]
+            ]
+        )
         for fold, path in enumerate(paths):
             tagger = Tagger(path)
             for n, f in enumerate(folds):
@@ -89,25 +95,3 @@ def train_tagger(prepared: Sequence[Prepared], papers: Sequence[Annotated], path
             if rows:
                 trainer.append(rows, labels)
     trainer.train(str(path))
-
-
-def _train_taggers(
-    prepared: Sequence[Prepared], papers: Sequence[Annotated], chosen: Sequence[tuple[Sequence[int], Path]]
-) -> None:
-    """Train several taggers, each on chosen papers; side by side where processes can be forked."""
-    jobs = [([prepared[n] for n in some], [papers[n] for n in some], path) for some, path in chosen]
-    if "fork" not in multiprocessing.get_all_start_methods():
-        for job in jobs:
-            train_tagger(*job)
-        return
-    # Forked, for the features are large and need not be copied; crfsuite holds the lock of the interpreter.
-    context = multiprocessing.get_context("fork")
-    workers = max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    for first in range(0, len(jobs), workers):
-        running = [context.Process(target=train_tagger, args=job) for job in jobs[first : first + workers]]
-        for process in running:
-            process.start()
-        for process in running:
-            process.join()
-            if process.exitcode:
-                raise ModelError("training was stopped", hint="is there enough memory?")

@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from kg.extract.developed import PRIORS, makers
 from kg.extract.linear import Calibration, Linear
 from kg.extract.relations import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, logistic, stage_of
 from kg.extract.roles import Stage, traits
+from kg.extract.side_by_side import side_by_side
 from kg.extract.text import Document
 from kg.model import Entity, RelationType
 
@@ -77,18 +79,18 @@ def learn_relations(
     stages = [stage_of(lesson.document, lesson.entities) for lesson in everything]
     first = [[t.all() for t in traits(stage, known)] for stage in stages]
     folds = [fold_of(lesson) for lesson in everything]
-    introducing_by_fold = _fitted_by_fold(everything, first, folds, ROLES[:1])
+    introducing_by_all, *introducing_by_fold = _fitted_by_folds(everything, first, folds, ROLES[:1])
     introducing = _crossed(introducing_by_fold, first, folds)
     second = [
         [a | b.all() for a, b in zip(features, connections(stage, [logistic(s[0]) for s in scores]), strict=True)]
         for features, stage, scores in zip(first, stages, introducing, strict=True)
     ]
-    roles_by_fold = _fitted_by_fold(everything, second, folds, ROLES)
+    roles_by_all, *roles_by_fold = _fitted_by_folds(everything, second, folds, ROLES)
     scores = _crossed(roles_by_fold, second, folds)
     thresholds, calibrations = _limits(lessons, stages, scores)
     model = RelationModel(
-        _fitted(everything, first, ROLES[:1], range(len(everything))),
-        _fitted(everything, second, ROLES, range(len(everything))),
+        introducing_by_all,
+        roles_by_all,
         thresholds,
         calibrations,
         _patterns(lessons, stages[: len(lessons)]) | _announcements(lessons, stages[: len(lessons)]),
@@ -151,14 +153,15 @@ def fold_of_title(title: str) -> int:
     return hashlib.sha256(title.encode()).digest()[0] % FOLDS
 
 
-def _fitted_by_fold(
+def _fitted_by_folds(
     lessons: Sequence[Lesson],
     features: Sequence[Sequence[set[str]]],
     folds: Sequence[int],
     types: Sequence[RelationType],
 ) -> list[Linear]:
-    """For each fold a model that did not see its papers."""
-    return [_fitted(lessons, features, types, [n for n, f in enumerate(folds) if f != fold]) for fold in range(FOLDS)]
+    """A model that saw all papers, then for each fold one that did not see its papers."""
+    chosen = [[n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS)]
+    return side_by_side([partial(_fitted, lessons, features, types, some) for some in (range(len(lessons)), *chosen)])
 
 
 def _crossed(

@@ -10,14 +10,18 @@ import click
 from kg.cli.common import JSON, print_json
 
 GOLD = click.argument("gold", nargs=-1, required=True, metavar="GOLD.json...", type=click.Path(path_type=Path))
+TEXTS = click.option(
+    "--texts", type=click.Path(path_type=Path), help="Abstracts (JSON Lines) of papers annotated without their texts."
+)
 
 
 @click.command()
 @GOLD
+@TEXTS
 @click.option("-o", "--out", "target", default=Path("model"), show_default=True, type=click.Path(path_type=Path))
 @click.option("--corpus", type=click.Path(path_type=Path), help="Abstracts (JSON Lines) to take word statistics from.")
 @click.option("--card", type=click.Path(path_type=Path), help="Where the model's card goes; by default OUT/MODEL.md.")
-def train(gold: tuple[Path, ...], target: Path, corpus: Path | None, card: Path | None) -> None:
+def train(gold: tuple[Path, ...], texts: Path | None, target: Path, corpus: Path | None, card: Path | None) -> None:
     """Train an extraction model from annotated papers; the same papers give the same bytes.
 
     The model is a folder that 'kg build --model' and 'kg evaluate --model' take. README says how papers are annotated.
@@ -25,25 +29,33 @@ def train(gold: tuple[Path, ...], target: Path, corpus: Path | None, card: Path 
     from kg.extract.score_table import as_record, as_table
     from kg.extract.training import train
 
-    scores = train(gold, target, corpus=corpus, card=card)
+    scores = train(gold, target, texts=texts, corpus=corpus, card=card)
     click.echo(as_table(as_record(scores)))
     click.echo(f"Cross-validated on the {len(scores.papers)} papers it learnt from; the model is in {target}")
 
 
 @click.command()
 @GOLD
+@TEXTS
 @JSON
 @click.option("--model", type=click.Path(path_type=Path), help="A model's folder; by default the one that ships.")
 @click.option("--errors", type=click.File("w", encoding="utf-8"), help="Write every miss and false alarm here.")
 @click.option("--no-intervals", is_flag=True, help="Leave out the bootstrap intervals.")
-def evaluate(gold: tuple[Path, ...], as_json: bool, model: Path | None, errors: click.File, no_intervals: bool) -> None:
+def evaluate(
+    gold: tuple[Path, ...],
+    texts: Path | None,
+    as_json: bool,
+    model: Path | None,
+    errors: click.File,
+    no_intervals: bool,
+) -> None:
     """Measure a model on annotated papers: precision, recall and F1 for every type."""
     from kg.extract import load_extractor
     from kg.extract.evaluation import score
     from kg.extract.gold import read_gold
     from kg.extract.score_table import as_record, as_table, mistake_records
 
-    papers = read_gold(gold)
+    papers = read_gold(gold, texts)
     extract = load_extractor(model)
     scores = score(papers, [extract(annotated.paper) for annotated in papers])
     if errors:

@@ -8,22 +8,19 @@ without such a table finds them (self-training). Needs numpy and scipy, which th
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from kg.errors import ModelError
 from kg.extract.lexicon import KNOWN_FILE, WORDS_FILE, name_code, write_table
 from kg.extract.lookup import NameTable, hits_in, token_key
 from kg.extract.names import Reader
 from kg.extract.places import stretches
 from kg.extract.tagging import Tagger
 from kg.extract.text import Document, document
-from kg.model import Paper, title_key
+from kg.model import Paper
 
 Matrix = Any
 """An array or sparse matrix of numpy or scipy, which are not there for everyone."""
@@ -34,29 +31,6 @@ _MOST_WORDS = 60_000
 _CONTEXT_WORDS = 8_000
 _DIMENSIONS = 100
 _REPORTED_CLASS = {"M": "M", "N": "M", "D": "D", "E": "D", "G": "G", "X": "X", "Y": "Y"}
-
-
-def read_corpus(path: Path, without: Iterable[str] = ()) -> Iterator[Paper]:
-    """The papers of a JSON Lines file (``title``, ``abstract``; ``.gz`` or not), save those with the given titles.
-
-    Annotated papers are to be left out: what the corpus says of a name must not come from the paper it is used on.
-
-    Raises:
-        ModelError: the file cannot be read, or a line is not a paper.
-    """
-    known = {title_key(title) for title in without}
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    entry = json.loads(line)
-                    title, abstract = (" ".join((entry[k] or "").split()) for k in ("title", "abstract"))
-                except (ValueError, KeyError, TypeError, AttributeError) as error:
-                    raise ModelError("not a paper with title and abstract", where=f"{path}:{number}") from error
-                if title_key(title) not in known:
-                    yield Paper(title=title, abstract=abstract)
-    except OSError as error:
-        raise ModelError(f"cannot read: {error}", where=str(path)) from error
 
 
 def write_word_classes(papers: Iterable[Paper], folder: Path) -> None:

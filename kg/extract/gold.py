@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import unicodedata
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ModelError
+from kg.extract.standoff import attached
 from kg.model import Badge, NodeType, Paper, RelationType
 
 
@@ -67,8 +69,10 @@ class Annotated:
         return frozenset(r.tail for r in self.relations if r.type is RelationType.INTRODUCES)
 
 
-def read_gold(paths: Iterable[Path]) -> tuple[Annotated, ...]:
-    """Read files of annotated papers: JSON lists, one object per paper.
+def read_gold(paths: Iterable[Path], texts: Path | None = None) -> tuple[Annotated, ...]:
+    """Read files of annotated papers: JSON lists, one object per paper, ``.gz`` or not.
+
+    ``texts`` has the titles and abstracts of those that lack them (``kg.extract.standoff``).
 
     Raises:
         ModelError: a file cannot be read, or a paper in it lacks something or has what nobody knows.
@@ -76,16 +80,17 @@ def read_gold(paths: Iterable[Path]) -> tuple[Annotated, ...]:
     papers: list[Annotated] = []
     for path in paths:
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ModelError(f"cannot read: {error.strerror}", where=str(path)) from error
+            content = path.read_bytes()
+            content = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
+        except (OSError, EOFError) as error:
+            raise ModelError(f"cannot read: {getattr(error, 'strerror', None) or error}", where=str(path)) from error
         except ValueError as error:
             raise ModelError(
                 f"not JSON: {error}", where=str(path), hint="give a JSON list of annotated papers"
             ) from error
         if not isinstance(content, list):
             raise ModelError("not a JSON list of annotated papers", where=str(path))
-        for number, entry in enumerate(content, 1):
+        for number, entry in enumerate(attached(content, texts, str(path)), 1):
             try:
                 papers.append(_annotated(entry))
             except (KeyError, TypeError, ValueError, AttributeError) as error:

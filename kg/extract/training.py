@@ -23,13 +23,15 @@ def train(
     gold_files: Sequence[Path],
     out_dir: Path,
     *,
+    texts: Path | None = None,
     corpus: Path | None = None,
     vocabulary: Vocabulary | None = None,
     card: Path | None = None,
 ) -> Scores:
     """Train a model from files of annotated papers and write it into ``out_dir``.
 
-    ``corpus``, JSON Lines with ``title`` and ``abstract``, replaces the shipped statistics of words and names by its
+    ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them.
+    ``corpus``, of the same format, replaces the shipped statistics of words and names by its
     own; that needs numpy and scipy and takes long (about twenty minutes for 80,000 papers). The model's card goes into
     ``card``, by default ``MODEL.md`` in ``out_dir``.
 
@@ -38,7 +40,7 @@ def train(
     Raises:
         ModelError: a file cannot be read, or there is nothing to learn from.
     """
-    by_file = [(path.name, read_gold([path])) for path in gold_files]
+    by_file = [(path.name, read_gold([path], texts)) for path in gold_files]
     papers = [paper for _, some in by_file for paper in some]
     if not any(gold.entities for gold in papers):
         raise ModelError("no annotated names to learn from", hint="give at least a hundred annotated papers")
@@ -60,13 +62,15 @@ def train(
 
 
 def _learn_from_corpus(path: Path, papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary) -> None:
-    from kg.extract.corpus import read_corpus, write_known_names, write_word_classes
+    from kg.extract.corpus import write_known_names, write_word_classes
     from kg.extract.names import Reader
     from kg.extract.names_training import train_tagger
+    from kg.extract.standoff import read_abstracts
     from kg.extract.tagging import Tagger
     from kg.extract.text import document
 
-    corpus = list(read_corpus(path, (gold.paper.title for gold in papers)))
+    # What the corpus says of a name must not come from the paper it is used on.
+    corpus = list(read_abstracts(path, (gold.paper.title for gold in papers)))
     (folder / KNOWN_FILE).unlink(missing_ok=True)
     write_word_classes(corpus, folder)
     reader = Reader(folder, vocabulary)

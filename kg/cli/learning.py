@@ -19,9 +19,23 @@ TEXTS = click.option(
 @GOLD
 @TEXTS
 @click.option("-o", "--out", "target", default=Path("model"), show_default=True, type=click.Path(path_type=Path))
+@click.option(
+    "--more",
+    multiple=True,
+    metavar="GOLD.json",
+    type=click.Path(path_type=Path),
+    help="Annotated papers to learn from, but not to measure on. May be given several times.",
+)
 @click.option("--corpus", type=click.Path(path_type=Path), help="Abstracts (JSON Lines) to take word statistics from.")
 @click.option("--card", type=click.Path(path_type=Path), help="Where the model's card goes; by default OUT/MODEL.md.")
-def train(gold: tuple[Path, ...], texts: Path | None, target: Path, corpus: Path | None, card: Path | None) -> None:
+def train(
+    gold: tuple[Path, ...],
+    texts: Path | None,
+    target: Path,
+    more: tuple[Path, ...],
+    corpus: Path | None,
+    card: Path | None,
+) -> None:
     """Train an extraction model from annotated papers; the same papers give the same bytes.
 
     The model is a folder that 'kg build --model' and 'kg evaluate --model' take. README says how papers are annotated.
@@ -29,7 +43,7 @@ def train(gold: tuple[Path, ...], texts: Path | None, target: Path, corpus: Path
     from kg.extract.score_table import as_record, as_table
     from kg.extract.training import train
 
-    scores = train(gold, target, texts=texts, corpus=corpus, card=card)
+    scores = train(gold, target, more_files=more, texts=texts, corpus=corpus, card=card)
     click.echo(as_table(as_record(scores)))
     click.echo(f"Cross-validated on the {len(scores.papers)} papers it learnt from; the model is in {target}")
 

@@ -98,15 +98,16 @@ def _mentions(paper: Paper, forms: Sequence[str]) -> tuple[Span, ...]:
 
 
 def train_relations(
-    papers: Sequence[Annotated], found: Sequence[Sequence[Entity]] | None, folder: Path
+    papers: Sequence[Annotated], found: Sequence[Sequence[Entity]] | None, folder: Path, counted: int | None = None
 ) -> list[Extraction]:
     """Learn relations and results from annotated papers and write both models into a folder.
 
     ``found`` gives, for each paper, the entities that a name finder which never saw it reads there: the relations then
     learn to live with its mistakes as well. Without it they learn from the annotated names alone. What a corpus showed
-    of names is read from the folder.
+    of names is read from the folder. Only the first ``counted`` papers, by default all, count for thresholds and
+    confidences.
 
-    Returns for each paper what models that did not see it read there, with those entities: what to measure.
+    Returns for each paper that counts what models that did not see it read there, with those entities: what to measure.
     """
     documents = [document(gold.paper) for gold in papers]
     true = [true_lesson(doc, gold) for doc, gold in zip(documents, papers, strict=True)]
@@ -118,6 +119,8 @@ def train_relations(
         found = [judge(doc, e) for judge, doc, e in zip(judges, documents, found, strict=True)]
         lessons = [found_lesson(doc, gold, e) for doc, gold, e in zip(documents, papers, found, strict=True)]
         more = true
+    counted = len(papers) if counted is None else counted
+    lessons, more = lessons[:counted], [*lessons[counted:], *more]
     relations, relations_by_fold = learn_relations(lessons, more, known_codes(folder))
     relations.save(folder)
     results, results_by_fold = learn_results(lessons, more)

@@ -23,6 +23,7 @@ def train(
     gold_files: Sequence[Path],
     out_dir: Path,
     *,
+    more_files: Sequence[Path] = (),
     texts: Path | None = None,
     corpus: Path | None = None,
     vocabulary: Vocabulary | None = None,
@@ -30,6 +31,8 @@ def train(
 ) -> Scores:
     """Train a model from files of annotated papers and write it into ``out_dir``.
 
+    ``more_files`` hold annotated papers that are learnt from as well, but count neither for thresholds and confidences
+    nor for the scores: papers chosen for what they teach, as a sample of the literature they would mislead.
     ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them.
     ``corpus``, of the same format, replaces the shipped statistics of words and names by its
     own; that needs numpy and scipy and takes long (about twenty minutes for 80,000 papers). The model's card goes into
@@ -42,22 +45,24 @@ def train(
     """
     by_file = [(path.name, read_gold([path], texts)) for path in gold_files]
     papers = [paper for _, some in by_file for paper in some]
+    more = read_gold(more_files, texts)
     if not any(gold.entities for gold in papers):
         raise ModelError("no annotated names to learn from", hint="give at least a hundred annotated papers")
     vocabulary = vocabulary if vocabulary is not None else load_vocabulary()
     out_dir.mkdir(parents=True, exist_ok=True)
     if corpus is not None:
-        _learn_from_corpus(corpus, papers, out_dir, vocabulary)
+        _learn_from_corpus(corpus, [*papers, *more], out_dir, vocabulary)
     elif out_dir.resolve() != SHIPPED_MODEL.resolve():
         for name in (WORDS_FILE, KNOWN_FILE):
             if (SHIPPED_MODEL / name).exists():
                 shutil.copyfile(SHIPPED_MODEL / name, out_dir / name)
-    entities = train_names(papers, out_dir, vocabulary)
-    scores = score(papers, train_relations(papers, entities, out_dir))
+    everything = [*papers, *more]
+    names = train_names(everything, out_dir, vocabulary)
+    scores = score(papers, train_relations(everything, names, out_dir, counted=len(papers)))
     rest = iter(scores.papers)
     files = [(name, Scores(tuple(islice(rest, len(some))))) for name, some in by_file]
     card = card or out_dir / "MODEL.md"
-    card.write_text(model_card(files, out_dir, len(vocabulary)), encoding="utf-8")
+    card.write_text(model_card(files, len(more), out_dir, len(vocabulary)), encoding="utf-8")
     return scores
 
 

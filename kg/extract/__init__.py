@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.extract.candidates import Candidate
     from kg.model import Extraction, Paper
     from kg.vocabulary import Vocabulary
 
@@ -50,16 +51,21 @@ class Extractor:
 
     def __call__(self, paper: Paper) -> Extraction:
         """Everything that is read out of one paper."""
+        return self.with_candidates(paper)[0]
+
+    def with_candidates(self, paper: Paper) -> tuple[Extraction, list[tuple[Candidate, dict[str, float]]]]:
+        """Everything that is read out of one paper, and what may be a name in it with the ranker's probabilities."""
         from kg.extract.text import document
         from kg.model import Extraction
 
         doc = document(paper)
-        entities = self._names(doc)
+        weighed = self._names.weigh(doc)
+        entities = self._names.decide(doc, weighed)
         if self._kinds:
             entities = self._kinds(doc, entities)
         relations = self._relations(doc, entities) if self._relations else ()
         results = self._results(doc, entities, relations) if self._results else ()
-        return Extraction(paper.id, entities, relations, results)
+        return Extraction(paper.id, entities, relations, results), weighed
 
 
 def version_of(model: Path, vocabulary: Vocabulary) -> str:

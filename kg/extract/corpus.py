@@ -2,25 +2,24 @@
 
 Words are sorted into classes of words used alike: positive pointwise mutual information with the words up to two places
 before and after, reduced to 100 dimensions by a truncated singular value decomposition (O. Levy, Y. Goldberg: Neural
-word embedding as implicit matrix factorization, NIPS 2014), then spherical k-means. Names are counted as a tagger
+word embedding as implicit matrix factorization, NIPS 2014), then spherical k-means. Names are counted as a model
 without such a table finds them (self-training). Needs numpy and scipy, which the rest of kg does not.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from kg.extract.lexicon import KNOWN_FILE, WORDS_FILE, name_code, write_table
+from kg.extract import Extractor
+from kg.extract.lexicon import KNOWN_FILE, ROLE_LETTERS, WORDS_FILE, name_code, role_code, write_table
 from kg.extract.lookup import NameTable, hits_in, token_key
-from kg.extract.names import Reader
-from kg.extract.places import stretches
-from kg.extract.tagging import Tagger
+from kg.extract.ranking import NOTHING
 from kg.extract.text import Document, document
-from kg.model import Paper
+from kg.model import Paper, RelationType
 
 Matrix = Any
 """An array or sparse matrix of numpy or scipy, which are not there for everyone."""
@@ -30,7 +29,7 @@ _LEAST_PAPERS = 4
 _MOST_WORDS = 60_000
 _CONTEXT_WORDS = 8_000
 _DIMENSIONS = 100
-_REPORTED_CLASS = {"M": "M", "N": "M", "D": "D", "E": "D", "G": "G", "X": "X", "Y": "Y"}
+_LEAST_MASS = 1.5
 
 
 def write_word_classes(papers: Iterable[Paper], folder: Path) -> None:
@@ -49,34 +48,60 @@ def write_word_classes(papers: Iterable[Paper], folder: Path) -> None:
     write_table(folder / WORDS_FILE, rows)
 
 
-def write_known_names(papers: Sequence[Paper], tagger: Tagger, reader: Reader, folder: Path) -> None:
-    """Count the names that a tagger finds in the corpus and write the table into a model's folder."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    documents = [document(paper) for paper in papers]
-    for doc in documents:
-        for key, letter in _names_in(doc, tagger, reader):
-            counts[key][letter] += 1
-    counts = {key: count for key, count in counts.items() if sum(count.values()) > 1 and len(key) > 1}
-    table = NameTable({key: key for key in counts}, {})
-    standing: Counter[str] = Counter()
-    for doc in documents:
-        hits = (hits_in(sentence, [("", table)]) for sentence in doc.sentences)
-        standing.update({key for some in hits for _, _, key in some[""]})
-    rows = {key: [name_code(count, max(standing[key], sum(count.values())))] for key, count in counts.items()}
-    write_table(folder / KNOWN_FILE, rows)
+def write_known_names(papers: Sequence[Paper], extractor: Extractor, folder: Path) -> None:
+    """Count what an extractor finds in the corpus, name by name, and write the table into a model's folder."""
+    counts = NameCounts()
+    for paper in papers:
+        extraction, weighed = extractor.with_candidates(paper)
+        roles = {e.id: [r.type for r in extraction.relations if r.tail == e.id] for e in extraction.entities}
+        counts.add(
+            [({token_key(form) for form in candidate.forms}, chances) for candidate, chances in weighed],
+            [({token_key(form) for form in (e.name, *e.aliases)}, roles[e.id]) for e in extraction.entities],
+        )
+    counts.write(map(document, papers), folder)
 
 
-def _names_in(doc: Document, tagger: Tagger, reader: Reader) -> Iterator[tuple[str, str]]:
-    """The names in a document, each once, with the class it has most often there."""
-    classes: dict[str, Counter[str]] = defaultdict(Counter)
-    for sentence, rows in zip(doc.sentences, reader.prepare(doc).rows, strict=True):
-        text = doc.paper.text(sentence.field)
-        for first, after, label in stretches(tagger.labels(rows)):
-            name = text[sentence.tokens[first].start : sentence.tokens[after - 1].end]
-            if len(name) < 60 and any(c.isalpha() for c in name):
-                classes[token_key(name)][_REPORTED_CLASS[label]] += 1
-    for key, count in classes.items():
-        yield key, max(sorted(count), key=lambda letter: count[letter])
+class NameCounts:
+    """How often names were found in a corpus: by class, as probabilities add up, and in which roles."""
+
+    def __init__(self) -> None:
+        self._masses: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._roles: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(
+        self,
+        candidates: Iterable[tuple[Iterable[str], Mapping[str, float]]],
+        entities: Iterable[tuple[Iterable[str], Sequence[RelationType]]],
+    ) -> None:
+        """Count one paper: the keys of each candidate with its probabilities, of each name with its relations."""
+        best: dict[str, Mapping[str, float]] = {}
+        for keys, chances in candidates:
+            for key in keys:
+                if key not in best or chances.get(NOTHING, 0.0) < best[key].get(NOTHING, 0.0):
+                    best[key] = chances
+        for key, chances in best.items():
+            for letter, chance in chances.items():
+                if letter != NOTHING:
+                    self._masses[key][letter] += chance  # type: ignore[assignment]
+        for keys, types in entities:
+            letters = {ROLE_LETTERS[t] for t in types if t in ROLE_LETTERS} or {"-"}
+            for key in keys:
+                self._roles[key].update(letters)
+                self._roles[key]["papers"] += 1
+
+    def write(self, documents: Iterable[Document], folder: Path) -> None:
+        """Write what is known of the names that are likely in two papers at least; ``documents`` are all of them."""
+        masses = {k: m for k, m in self._masses.items() if m.total() >= _LEAST_MASS and 1 < len(k) < 60}
+        table = NameTable({key: key for key in masses}, {})
+        standing: Counter[str] = Counter()
+        for doc in documents:
+            hits = (hits_in(sentence, [("", table)]) for sentence in doc.sentences)
+            standing.update({key for some in hits for _, _, key in some[""]})
+        rows = {
+            key: [name_code(mass, max(standing[key], mass.total())), role_code(self._roles[key])]
+            for key, mass in masses.items()
+        }
+        write_table(folder / KNOWN_FILE, rows)
 
 
 def _vectors(sentences: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> Matrix:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from kg.extract.gold import Annotated
 from kg.extract.kinds import KINDS, KindJudge, kind_features
+from kg.extract.lexicon import Known
 from kg.extract.linear import Linear
 from kg.extract.relation_training import FOLDS, fit_logistic, fold_of_title
 from kg.extract.relations import stage_of
@@ -23,7 +24,7 @@ def learn_kinds(
     documents: Sequence[Document],
     papers: Sequence[Annotated],
     found: Sequence[Sequence[Entity]],
-    known: Mapping[str, str],
+    known: Known,
 ) -> tuple[KindJudge, tuple[KindJudge, ...]]:
     """Learn a judge, and for each fold one that did not see its papers; same papers in the same order, same judges."""
     rows: list[tuple[int, tuple[set[str], bool]]] = []

@@ -14,7 +14,7 @@ from typing import Final
 
 from kg.errors import ModelError
 from kg.extract.announcements import sureness
-from kg.extract.familiar import known_codes
+from kg.extract.lexicon import Known, known_names
 from kg.extract.linear import Linear, read_json, write_json
 from kg.extract.relations import stage_of
 from kg.extract.roles import Stage, traits
@@ -47,7 +47,7 @@ class KindJudge:
     """Weights of "this is a benchmark" over the features of a name; ``known`` is what a corpus showed of names."""
 
     benchmark: Linear
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
 
     def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
         """The same entities, the types of doubtful and of announced ones judged anew."""
@@ -80,10 +80,10 @@ class KindJudge:
             raise ModelError("a model of kinds of another version", where=str(path), hint="train it again: `kg train`")
         benchmark = content["benchmark"]
         assert isinstance(benchmark, dict)
-        return cls(Linear.unpacked(benchmark), known_codes(folder))
+        return cls(Linear.unpacked(benchmark), known_names(folder))
 
 
-def kind_features(paper: Paper, stage: Stage, known: Mapping[str, str], chosen: Sequence[int]) -> list[set[str]]:
+def kind_features(paper: Paper, stage: Stage, known: Known, chosen: Sequence[int]) -> list[set[str]]:
     """The features of the chosen entities."""
     if not chosen:
         return []

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kg.extract.familiar import known_codes
 from kg.extract.gold import Annotated, GoldEntity
 from kg.extract.kind_training import learn_kinds
+from kg.extract.lexicon import known_names
 from kg.extract.relation_training import Lesson, fold_of, learn_relations
 from kg.extract.relations import RelationFinder
 from kg.extract.result_training import learn_results, number_of
@@ -113,7 +113,7 @@ def train_relations(
     true = [true_lesson(doc, gold) for doc, gold in zip(documents, papers, strict=True)]
     lessons, more = true, []
     if found is not None:
-        kinds, kinds_by_fold = learn_kinds(documents, papers, found, known_codes(folder))
+        kinds, kinds_by_fold = learn_kinds(documents, papers, found, known_names(folder))
         kinds.save(folder)
         judges = [kinds_by_fold[fold_of(lesson)] for lesson in true]
         found = [judge(doc, e) for judge, doc, e in zip(judges, documents, found, strict=True)]
@@ -121,7 +121,7 @@ def train_relations(
         more = true
     counted = len(papers) if counted is None else counted
     lessons, more = lessons[:counted], [*lessons[counted:], *more]
-    relations, relations_by_fold = learn_relations(lessons, more, known_codes(folder))
+    relations, relations_by_fold = learn_relations(lessons, more, known_names(folder))
     relations.save(folder)
     results, results_by_fold = learn_results(lessons, more)
     results.save(folder)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.extract.acronyms import Acronym, acronyms
 from kg.extract.candidates import Candidate, candidates
 from kg.extract.features import FeatureMaker, Rows
-from kg.extract.lexicon import known_names, word_classes
+from kg.extract.lexicon import known_names, known_table, word_classes
 from kg.extract.lookup import Hit, NameTable, hits_in, marks, vocabulary_table
 from kg.extract.organizations import OwnerJudge, organization_names, with_organizations
 from kg.extract.ranking import CLASSES, OPTIONAL, Ranker
@@ -39,7 +39,10 @@ class Reader:
     """Prepares documents for tagging and collects candidates from what the tagger says."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
-        self.tables: list[tuple[str, NameTable]] = [("v", vocabulary_table(vocabulary)), ("g", known_names(folder))]
+        self.tables: list[tuple[str, NameTable]] = [
+            ("v", vocabulary_table(vocabulary)),
+            ("g", known_table(known_names(folder))),
+        ]
         self._features = FeatureMaker(word_classes(folder))
 
     def prepare(self, doc: Document) -> Prepared:
@@ -66,13 +69,22 @@ class NameFinder:
 
     def __call__(self, doc: Document) -> tuple[Entity, ...]:
         """The names of a paper, in the order of their first mentions; ids are ``e1``, ``e2`` …"""
+        return self.decide(doc, self.weigh(doc))
+
+    def weigh(self, doc: Document) -> list[tuple[Candidate, dict[str, float]]]:
+        """What may be a name in a paper, each with the probabilities of the ranker's classes."""
         found = self._reader.candidates(self._reader.prepare(doc), self._tagger)
-        return with_organizations(entities_of(found, self._ranker), doc.paper, self._owners)
+        return [(candidate, self._ranker(candidate)) for candidate in found]
+
+    def decide(self, doc: Document, weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tuple[Entity, ...]:
+        """The names among these candidates."""
+        return with_organizations(entities_of(weighed), doc.paper, self._owners)
 
 
-def entities_of(found: Sequence[Candidate], rank: Callable[[Candidate], dict[str, float]]) -> tuple[Entity, ...]:
+def entities_of(weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tuple[Entity, ...]:
     """The candidates that are names; of those that stand in the same places the most probable."""
-    judged = [(i, *_judged(rank(candidate))) for i, candidate in enumerate(found)]
+    found = [candidate for candidate, _ in weighed]
+    judged = [(i, *_judged(chances)) for i, (_, chances) in enumerate(weighed)]
     chosen: dict[int, tuple[str, float, list[Span]]] = {}
     taken: list[Span] = []
     for i, letter, probability in sorted(judged, key=lambda j: (-j[2], j[0])):
@@ -102,7 +114,7 @@ def entities_of(found: Sequence[Candidate], rank: Callable[[Candidate], dict[str
     return tuple(entities)
 
 
-def _judged(chances: dict[str, float]) -> tuple[str, float]:
+def _judged(chances: Mapping[str, float]) -> tuple[str, float]:
     """What a candidate is, and how probably. What experts dispute is neither right nor wrong: the odds are those of
     right against wrong."""
     letter = max(CLASSES, key=lambda c: chances.get(c, 0.0))

@@ -51,7 +51,8 @@ def train_names(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabular
             owners = OwnerJudge.load(Path(scratch), known)
         for n, f in enumerate(folds):
             if f == fold:
-                crossed[n] = with_organizations(entities_of(found[n], ranker), papers[n].paper, owners)
+                weighed = [(candidate, ranker(candidate)) for candidate in found[n]]
+                crossed[n] = with_organizations(entities_of(weighed), papers[n].paper, owners)
     return crossed
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from kg.extract.announcements import ANNOUNCED, SURENESS, sureness
 from kg.extract.connections import connections
 from kg.extract.developed import PRIORS, makers
+from kg.extract.lexicon import Known
 from kg.extract.linear import Calibration, Linear
 from kg.extract.relations import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, logistic, stage_of
 from kg.extract.roles import Stage, traits
@@ -66,7 +67,7 @@ class Lesson:
 
 
 def learn_relations(
-    lessons: Sequence[Lesson], more: Sequence[Lesson] = (), known: Mapping[str, str] | None = None
+    lessons: Sequence[Lesson], more: Sequence[Lesson] = (), known: Known | None = None
 ) -> tuple[RelationModel, tuple[RelationModel, ...]]:
     """Learn a model, and for each fold one that did not see its papers; same lessons in the same order, same models.
 

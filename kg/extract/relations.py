@@ -11,7 +11,7 @@ from kg.errors import ModelError
 from kg.extract.announcements import sureness
 from kg.extract.connections import connections
 from kg.extract.developed import Maker, makers
-from kg.extract.familiar import known_codes
+from kg.extract.lexicon import Known, known_names
 from kg.extract.linear import Calibration, Linear, read_json, write_json
 from kg.extract.outright import (
     NAMED_AFTER,
@@ -75,7 +75,7 @@ class RelationModel:
     thresholds: Mapping[RelationType, float]
     calibrations: Mapping[RelationType, Calibration]
     patterns: Mapping[str, float]
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
@@ -115,7 +115,7 @@ class RelationModel:
             {RelationType(r): float(t) for r, t in thresholds.items()},
             {RelationType(r): Calibration(tuple((x, y) for x, y in knots)) for r, knots in calibrations.items()},
             patterns,
-            known_codes(folder),
+            known_names(folder),
         )
 
 

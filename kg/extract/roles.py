@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from kg.extract.announcements import announcements
 from kg.extract.cues import VERBLESS
 from kg.extract.familiar import familiarity
+from kg.extract.lexicon import Known
 from kg.extract.scenes import Scene
 from kg.extract.text import words as word_set
 from kg.model import Entity, NodeType, Paper
@@ -73,7 +74,7 @@ class Stage:
 
 
 # Kinds and relations ask for the same paper's, one after the other.
-_LATEST: Final[dict[str, tuple[Stage, Mapping[str, str], list[Traits]]]] = {}
+_LATEST: Final[dict[str, tuple[Stage, Known, list[Traits]]]] = {}
 
 
 def name_traits(name: str) -> list[str]:
@@ -99,7 +100,7 @@ def name_traits(name: str) -> list[str]:
     return traits
 
 
-def traits(stage: Stage, known: Mapping[str, str]) -> list[Traits]:
+def traits(stage: Stage, known: Known) -> list[Traits]:
     """The features of every entity; ``known`` tells what a corpus showed of names."""
     latest = _LATEST.get("traits")
     if latest is None or latest[0] is not stage or latest[1] is not known:
@@ -107,7 +108,7 @@ def traits(stage: Stage, known: Mapping[str, str]) -> list[Traits]:
     return latest[2]
 
 
-def _traits(stage: Stage, known: Mapping[str, str]) -> list[Traits]:
+def _traits(stage: Stage, known: Known) -> list[Traits]:
     kinds = Counter(e.type for e in stage.entities)
     title = stage.scenes[0].words if stage.scenes and stage.scenes[0].is_title else []
     topic = sorted({w for w in title if w[0].isalpha()} | {"^" + " ".join(title[:1])})

@@ -67,19 +67,16 @@ def train(
 
 
 def _learn_from_corpus(path: Path, papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary) -> None:
+    from kg.extract import Extractor
     from kg.extract.corpus import write_known_names, write_word_classes
-    from kg.extract.names import Reader
-    from kg.extract.names_training import train_tagger
     from kg.extract.standoff import read_abstracts
-    from kg.extract.tagging import Tagger
-    from kg.extract.text import document
 
     # What the corpus says of a name must not come from the paper it is used on.
     corpus = list(read_abstracts(path, (gold.paper.title for gold in papers)))
     (folder / KNOWN_FILE).unlink(missing_ok=True)
     write_word_classes(corpus, folder)
-    reader = Reader(folder, vocabulary)
     with tempfile.TemporaryDirectory() as scratch:
-        tagger = Path(scratch) / "first.crfsuite"
-        train_tagger([reader.prepare(document(gold.paper)) for gold in papers], papers, tagger)
-        write_known_names(corpus, Tagger(tagger), reader, folder)
+        first = Path(scratch)
+        shutil.copyfile(folder / WORDS_FILE, first / WORDS_FILE)
+        train_relations(papers, train_names(papers, first, vocabulary), first)
+        write_known_names(corpus, Extractor(first, vocabulary), folder)

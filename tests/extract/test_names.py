@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
 from pathlib import Path
 
 import pytest
+from made_up import made_up
 
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL, load_extractor
@@ -88,34 +88,6 @@ def test_a_folder_without_a_model_says_so(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- training
-
-
-def made_up(count: int) -> list[dict[str, object]]:
-    """Annotated papers of one pattern, each with names of its own."""
-    draw = random.Random(7)
-    papers: list[dict[str, object]] = []
-    for i in range(count):
-        method, base, data = ("".join(draw.choices("BCDFGLMNPRSTVZ", k=4)) + s for s in ("net", "Former", "-Bench"))
-        abstract = f"We propose {method}, which extends {base}. We evaluate {method} on the {data} dataset. It is fast."
-        papers.append(
-            {
-                "id": str(i),
-                "title": f"{method}: A Fast Way of Doing Things {i}",
-                "abstract": abstract,
-                "entities": [
-                    {"id": "e1", "type": "Method", "name": method, "aliases": []},
-                    {"id": "e2", "type": "Method", "name": base, "aliases": []},
-                    {"id": "e3", "type": "Benchmark", "name": data, "aliases": []},
-                ],
-                "relations": [
-                    {"head": "paper", "type": "introduces", "tail": "e1"},
-                    {"head": "e1", "type": "extends", "tail": "e2", "evidence": abstract[:20]},
-                    {"head": "paper", "type": "evaluates-on", "tail": "e3"},
-                ],
-                "results": [],
-            }
-        )
-    return papers
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ NAMED_AFTER: Final = 0.82
 
 SAID_TO_EXTEND: Final = 0.88
 SAID_TO_TRAIN: Final = 0.86
-"""How sure it is where words say so; on annotated papers 32 of 36 and 25 of 29 are right."""
+"""How sure it is where words say so: on papers annotated for training 197 of 214 and 25 of 29 are right."""
 
 _ACRONYM: Final = re.compile(r"[A-Z][\w+*]*[A-Z][\w+*]*")
 _PARADIGMS: Final = words("RAG MoE GAN NAS MPC PRM MLP CNN RNN GNN GCN ViT LLM VLM MLLM LSTM EM RL IRL SVM VAE NMT OCR")
@@ -26,15 +26,20 @@ _WORD: Final = re.compile(r"[^\W_]+\*?")
 _LEAST_WORDS: Final = 3
 _EXTENDING: Final = re.compile(
     r"\b(?:extends?|extending|modif(?:y|ies|ying)|generali[sz](?:e|es|ing)|adapt(?:s|ing)?|enhanc(?:e|es|ing)|"
-    r"(?:build(?:s|ing)?|built) (?:up)?on(?: top of)?|inspired by)\s+"
-    r"(?:(?:the|a|an|of|vanilla|standard|original|existing|popular|classic|classical|well-known|recent|recently|"
-    r"proposed|pre-?trained|widely[- ]used|successful|powerful|framework|ideas?|theory|concept|principles?|success)\s+)"
-    r"{0,4}$"
+    r"(?:build(?:s|ing)?|built) (?:up)?on(?: top of)?|on top of|inspired by|"
+    r"(?:extensions?|modifications?|adaptations?|reformulations?) (?:of|to)|versions? of)\s+"
+    r"(?:(?:the|a|an|of|our|vanilla|standard|original|existing|popular|classic|classical|well-known|recent|recently|"
+    r"proposed|pre-?trained|widely[- ]used|successful|powerful|state-of-the-art|framework|ideas?|theory|concept|"
+    r"principles?|success|model|method|algorithm)\s+){0,4}$",
+    re.IGNORECASE,
 )
 _TRAINING: Final = re.compile(
     r"\b(?:(?:pre-?|re-?|co-)?train(?:ed|ing|s)?|fine-?tun(?:ed|ing|es?)|(?:instruction-)?tun(?:ed|ing))\s+"
-    r"(?:[\w-]+\s+){0,2}?(?:on|with|using|from)\s+(?:the\s+|our\s+)?(?:[\w-]+\s+)?$",
+    r"(?:(?!accuracy|performance|experiments|tasks)[\w-]+\s+){0,2}?(?:on|with|using|from)\s+(?:the\s+|our\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
+)
+_OTHERS: Final = re.compile(
+    r"\b(?:than|outperform\w*|surpass\w*|existing|previous|most|best|comparable|counterparts?|against)\b", re.IGNORECASE
 )
 _OWN: Final = re.compile(r"\b(?:we|our|this (?:paper|work)|it|which|that)\b", re.IGNORECASE)
 
@@ -62,14 +67,18 @@ def said_to_extend(sentence: Evidence, entity: Entity, own: Sequence[Entity]) ->
         match = _EXTENDING.search(before)
         if match:
             subject = before[: match.start()]
-            if _OWN.search(subject) or any(form in subject for e in own for form in (e.name, *e.aliases)):
+            if (
+                match[0].lower().startswith("inspired")
+                or _OWN.search(subject)
+                or any(form in subject for e in own for form in (e.name, *e.aliases))
+            ):
                 return True
     return False
 
 
 def said_to_train_on(sentence: Evidence, entity: Entity) -> bool:
     """Whether a sentence says that something is trained on a data set."""
-    return any(_TRAINING.search(before) for before in _before(sentence, entity))
+    return any(_TRAINING.search(before) and not _OTHERS.search(before) for before in _before(sentence, entity))
 
 
 def _before(sentence: Evidence, entity: Entity) -> Iterator[str]:

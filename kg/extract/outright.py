@@ -15,9 +15,9 @@ from kg.model import Entity, Evidence
 NAMED_AFTER: Final = 0.82
 """How sure it is: of such names that were found in annotated papers, 44 of 53 extend the other."""
 
-SAID_TO_EXTEND: Final = 0.88
-SAID_TO_TRAIN: Final = 0.86
-"""How sure it is where words say so: on papers annotated for training 197 of 214 and 25 of 29 are right."""
+SAID_TO_EXTEND: Final = 0.9
+SAID_TO_TRAIN: Final = 0.8
+"""How sure it is where words say so: on annotated papers, with their names given, 259 of 285 and 75 of 94 are right."""
 
 _ACRONYM: Final = re.compile(r"[A-Z][\w+*]*[A-Z][\w+*]*")
 _PARADIGMS: Final = words("RAG MoE GAN NAS MPC PRM MLP CNN RNN GNN GCN ViT LLM VLM MLLM LSTM EM RL IRL SVM VAE NMT OCR")

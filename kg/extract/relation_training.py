@@ -17,11 +17,12 @@ from kg.extract.connections import connections
 from kg.extract.developed import PRIORS, makers
 from kg.extract.lexicon import Known
 from kg.extract.linear import Calibration, Linear
+from kg.extract.lookup import token_key
 from kg.extract.relations import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, logistic, stage_of
 from kg.extract.roles import Stage, traits
 from kg.extract.side_by_side import side_by_side
 from kg.extract.text import Document
-from kg.model import Entity, RelationType
+from kg.model import Entity, NodeType, RelationType
 
 FOLDS: Final = 5
 GOALS: Final[Mapping[RelationType, float]] = {
@@ -33,7 +34,7 @@ GOALS: Final[Mapping[RelationType, float]] = {
     RelationType.TRAINS_ON: 0.8,
 }
 """The precision in cross-validation below which no relation of a type is stated."""
-_LEAST_COUNT: Final = 2
+_LEAST_COUNT: Final = 3  # most papers are there twice, as annotated and as found
 _CERTAIN: Final = 5.0  # the log-odds of the only answer ever seen
 _SMOOTHING: Final = 8.0  # the penalty on squared weights
 _SMOOTHING_PLAIN: Final = 40.0  # the same where frequent features are not held down
@@ -72,13 +73,16 @@ def learn_relations(
     """Learn a model, and for each fold one that did not see its papers; same lessons in the same order, same models.
 
     The second step learns from what the first one says of papers that it did not see; thresholds and confidences are
-    taken from what both say of such papers. ``more`` is learnt from as well, but does not count for those. ``known``
-    tells what a corpus showed of names.
+    taken from what both say of such papers. ``more`` is learnt from as well, but does not count for those; every third
+    of its papers is read as if it were famous. ``known`` tells what a corpus showed of names.
     """
     known = known or {}
     everything = [*lessons, *more]
     stages = [stage_of(lesson.document, lesson.entities) for lesson in everything]
-    first = [[t.all() for t in traits(stage, known)] for stage in stages]
+    first = [
+        [t.all() for t in traits(stage, known if n < len(lessons) else _as_if_famous(lesson, known))]
+        for n, (lesson, stage) in enumerate(zip(everything, stages, strict=True))
+    ]
     folds = [fold_of(lesson) for lesson in everything]
     introducing_by_all, *introducing_by_fold = _fitted_by_folds(everything, first, folds, ROLES[:1])
     introducing = _crossed(introducing_by_fold, first, folds)
@@ -99,6 +103,26 @@ def learn_relations(
     )
     by_fold = zip(introducing_by_fold, roles_by_fold, strict=True)
     return model, tuple(replace(model, introducing=a, roles=b) for a, b in by_fold)
+
+
+_FAMOUS: Final[Mapping[NodeType, Sequence[Sequence[str]]]] = {
+    NodeType.METHOD: (("M=3c", "c2u6-1"), ("M=3b", "c2u5-2"), ("M=3a", "x2u4-3"), ("M-2b", "u6-3")),
+    NodeType.BENCHMARK: (("D=3c", "e9"), ("D=3b", "e8-1"), ("D=3a", "e7t1-2"), ("D-2b", "u2e6-2")),
+}
+"""What a corpus shows of well-known names: which code it is, the title decides."""
+
+
+def _as_if_famous(lesson: Lesson, known: Known) -> Known:
+    """What a corpus would show of names had a paper's own become known: of every third paper with annotated names.
+
+    Else a model learns that no paper introduces what is known already, and doubts it of the papers that all follow.
+    """
+    chance = hashlib.sha256(lesson.document.paper.title.encode()).digest()[2]
+    if chance % 3 or any(entity.found_by for entity in lesson.entities):
+        return known
+    own = [e for e in lesson.entities if e.type in _FAMOUS and lesson.answer(RelationType.INTRODUCES, e.id)]
+    forms = {token_key(f): _FAMOUS[e.type][chance // 3 % 4] for e in own for f in (e.name, *e.aliases)}
+    return {**known, **forms} if forms else known
 
 
 def _limits(

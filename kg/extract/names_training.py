@@ -12,7 +12,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.gold import Annotated
 from kg.extract.names import Prepared, Reader, entities_of
 from kg.extract.organizations import OwnerJudge, organization_names, train_owners, with_organizations
-from kg.extract.ranking import answers, train_ranker
+from kg.extract.ranking import Ranker, answers, train_ranker
 from kg.extract.side_by_side import side_by_side
 from kg.extract.tagging import Tagger, labels_of
 from kg.extract.text import document
@@ -38,22 +38,27 @@ def train_names(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabular
         list(zip((c.features for c in some), answers(some, gold), strict=True))
         for some, gold in zip(found, papers, strict=True)
     ]
-    train_ranker([e for some in examples for e in some]).save(folder)
+    chosen = [range(len(papers)), *([n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS))]
+    ranker, *rankers = side_by_side([partial(_ranker, examples, some) for some in chosen])
+    ranker.save(folder)
     known = organization_names(vocabulary)
     train_owners(papers, folder, known)
 
     crossed: list[tuple[Entity, ...]] = [()] * len(papers)
     for fold in range(FOLDS):
         rest = [n for n, f in enumerate(folds) if f != fold]
-        ranker = train_ranker([e for n in rest for e in examples[n]])
         with tempfile.TemporaryDirectory() as scratch:
             train_owners([papers[n] for n in rest], Path(scratch), known)
             owners = OwnerJudge.load(Path(scratch), known)
         for n, f in enumerate(folds):
             if f == fold:
-                weighed = [(candidate, ranker(candidate)) for candidate in found[n]]
+                weighed = [(candidate, rankers[fold](candidate)) for candidate in found[n]]
                 crossed[n] = with_organizations(entities_of(weighed), papers[n].paper, owners)
     return crossed
+
+
+def _ranker(examples: Sequence[Sequence[tuple[Sequence[str], str]]], chosen: Sequence[int]) -> Ranker:
+    return train_ranker([example for n in chosen for example in examples[n]])
 
 
 def fold_of(gold: Annotated) -> int:

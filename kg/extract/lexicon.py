@@ -32,12 +32,17 @@ _FEWEST = 3
 def word_classes(folder: Path) -> Callable[[str], Sequence[str]]:
     """The classes of a word as features, from a model's folder; nothing where it has no such file."""
     table: dict[str, tuple[str, ...]] = {}
-    for line in _lines(folder / WORDS_FILE):
+    for line in word_lines(folder):
         word, *classes = line.split("\t")
         table[word] = tuple(f"c{i}={c}" for i, c in enumerate(classes))
     if not table:
         return lambda word: ()
     return lambda word: table.get(word) or table.get(word.lower()) or ()
+
+
+def word_lines(folder: Path) -> list[str]:
+    """The words of a model's folder, each with its classes."""
+    return _lines(folder / WORDS_FILE)
 
 
 def known_table(known: Known) -> NameTable:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.extract.evaluation import ENTITY_ROWS, RESULT_ROWS, Scores
+from kg.extract.lexicon import known_names, word_lines
 from kg.extract.score_table import as_record, as_table, reliability
 from kg.model import EXTRACTED_RELATIONS
 
@@ -52,7 +53,10 @@ def _trained_on(files: Sequence[tuple[str, Scores]], more: int, folder: Path, co
             f"- {more:,} papers annotated for learning only, chosen for what they teach: they count in no figure below"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
-    lines.append("- word classes and name statistics of 87,000 abstracts without annotations")
+    words, names = len(word_lines(folder)), len(known_names(folder))
+    lines.append(
+        f"- abstracts without annotations: the classes of {words:,} words used alike, how {names:,} names are used"
+    )
     size = sum(path.stat().st_size for path in sorted(folder.iterdir()) if path.suffix != ".md")
     lines.append(f"- size: {size / 1e6:.1f} MB")
     return "\n".join(lines)

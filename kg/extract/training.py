@@ -33,9 +33,9 @@ def train(
 
     ``more_files`` hold annotated papers that are learnt from as well, but count neither for thresholds and confidences
     nor for the scores: papers chosen for what they teach, as a sample of the literature they would mislead.
-    ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them.
-    ``corpus``, of the same format, replaces the shipped statistics of words and names by its
-    own; that needs numpy and scipy and takes long (about twenty minutes for 80,000 papers). The model's card goes into
+    ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them. ``corpus``,
+    of the same format, replaces the shipped statistics of words and names by its own; that needs numpy and scipy, a
+    training more, and a reading of the whole corpus (twenty minutes for 80,000 papers). The model's card goes into
     ``card``, by default ``MODEL.md`` in ``out_dir``.
 
     Returns the cross-validated scores: of names, relations and results by models that did not see the paper.

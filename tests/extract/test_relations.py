@@ -196,3 +196,26 @@ def test_a_model_of_another_version(tmp_path: Path) -> None:
     write_json(tmp_path / "relations.json.gz", {"format": -1})
     with pytest.raises(ModelError, match="another version"):
         RelationFinder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "own"),
+    [
+        (
+            "m:{CLIP}: Learning to See From Captions",
+            "Labelled images are few. We introduce m:{CLIP}, a model that learns from images and their captions. "
+            "Without training on it, m:{CLIP} matches m:{ResNet-50} on b:{ImageNet}.",
+            "CLIP",
+        ),
+        (
+            "Answering Questions on Many Subjects",
+            "We propose b:{MMLU}, a new benchmark of questions from 57 subjects. m:{GPT-3} answers 43.9% of b:{MMLU}.",
+            "MMLU",
+        ),
+    ],
+)
+def test_what_everyone_knows_was_introduced_by_someone(
+    finder: RelationFinder, title: str, abstract: str, own: str
+) -> None:
+    found = stated(finder, title, abstract)
+    assert {x for _, r, x in found if r is R.INTRODUCES} == {own}

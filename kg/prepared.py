@@ -19,7 +19,7 @@ FILE = "data/names.json"
 
 # All that has a say in what the file holds.
 _CODE = (
-    *("vocabulary.py", "names.py", "prepared.py", "preparing.py", "extract/lookup.py", "extract/text.py"),
+    *("vocabulary.py", "names.py", "prepared.py", "preparing.py", "extract/names/lookup.py", "extract/text.py"),
     *("resolve/families.py", "resolve/identify.py", "resolve/names.py", "resolve/spelling.py"),
 )
 
@@ -28,8 +28,8 @@ _CODE = (
 class Keys:
     """The keys of a concept's names, each in the order of ``Concept.names``.
 
-    ``tokens`` are those of ``kg.extract.lookup.token_key``, ``own`` those of ``kg.names.name_key``, ``whole`` those of
-    ``kg.resolve.names.whole_key``; ``standing`` says of each name what ``kg.resolve.identify`` makes of it.
+    ``tokens`` are those of ``kg.extract.names.lookup.token_key``, ``own`` those of ``kg.names.name_key``, ``whole``
+    those of ``kg.resolve.names.whole_key``; ``standing`` says of each name what ``kg.resolve.identify`` makes of it.
     """
 
     tokens: Sequence[str]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kg.extract.lookup import token_key
+from kg.extract.names.lookup import token_key
 from kg.prepared import FILE, Keys, origin
 from kg.resolve.identify import filed
 from kg.vocabulary import shipped_from_turtle, to_row

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import prepared, preparing, vocabulary
-from kg.extract.lookup import vocabulary_table
+from kg.extract.names.lookup import vocabulary_table
 from kg.extract.text import tokens
 from kg.resolve import identify
 from kg.vocabulary import load_vocabulary, prepared_keys, shipped_from_turtle

@@ -40,8 +40,8 @@ def train(
 
     The model is a folder that 'kg build --model' and 'kg evaluate --model' take. README says how papers are annotated.
     """
-    from kg.extract.score_table import as_record, as_table
-    from kg.extract.training import train
+    from kg.extract.evaluation.score_table import as_record, as_table
+    from kg.extract.learning.training import train
 
     scores = train(gold, target, more_files=more, texts=texts, corpus=corpus, card=card)
     click.echo(as_table(as_record(scores)))
@@ -65,9 +65,9 @@ def evaluate(
 ) -> None:
     """Measure a model on annotated papers: precision, recall and F1 for every type."""
     from kg.extract import load_extractor
-    from kg.extract.evaluation import score
-    from kg.extract.gold import read_gold
-    from kg.extract.score_table import as_record, as_table, mistake_records
+    from kg.extract.evaluation.score_table import as_record, as_table, mistake_records
+    from kg.extract.evaluation.scores import score
+    from kg.extract.learning.gold import read_gold
 
     papers = read_gold(gold, texts)
     extract = load_extractor(model)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.extract.candidates import Candidate
+    from kg.extract.names.candidates import Candidate
     from kg.model import Extraction, Paper
     from kg.vocabulary import Vocabulary
 
@@ -18,16 +18,18 @@ __all__ = ["SHIPPED_MODEL", "Extractor", "load_extractor", "version_of"]
 SHIPPED_MODEL = Path(__file__).parent / "model"
 """The folder of the model that comes with kg."""
 
+_READING_ROOMS = (".", "names", "relations", "results")
+
 
 class Extractor:
     """Reads papers: the same paper, model and code give the same extraction."""
 
     def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
         from kg.errors import ModelError
-        from kg.extract.kinds import KindJudge
-        from kg.extract.names import NameFinder
-        from kg.extract.relations import RelationFinder
-        from kg.extract.results import ResultFinder
+        from kg.extract.names.finder import NameFinder
+        from kg.extract.relations.finder import RelationFinder
+        from kg.extract.relations.kinds import KindJudge
+        from kg.extract.results.finder import ResultFinder
 
         self._model = model
         self._vocabulary = vocabulary
@@ -75,8 +77,9 @@ def version_of(model: Path, vocabulary: Vocabulary) -> str:
         OSError: there is no such folder.
     """
     digest = hashlib.sha256()
-    code = Path(__file__).parent
-    for path in sorted([*code.glob("*.py"), *model.iterdir()], key=lambda p: p.name):
+    here = Path(__file__).parent
+    code = [path for room in _READING_ROOMS for path in (here / room).glob("*.py")]
+    for path in sorted([*code, *model.iterdir()], key=lambda p: (p.name, p.parent.name)):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     for concept in vocabulary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.acronyms import acronyms, is_short_form
+from kg.extract.names.acronyms import acronyms, is_short_form
 from kg.extract.text import document
 from kg.model import Paper
 

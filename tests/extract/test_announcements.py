@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract.announcements import SURENESS, announcements, sureness
+from kg.extract.relations.announcements import SURENESS, announcements, sureness
 from kg.model import Entity, NodeType, Paper, Span
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from marked import read
 
-from kg.extract.connections import connections
-from kg.extract.relations import stage_of
+from kg.extract.relations.connections import connections
+from kg.extract.relations.finder import stage_of
 
 
 def features(title: str, abstract: str, name: str, introduced: str = "Quickbrook") -> set[str]:

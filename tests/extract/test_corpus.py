@@ -9,11 +9,11 @@ import pytest
 from made_up import made_up
 
 from kg.extract import Extractor
-from kg.extract.corpus import NameCounts
-from kg.extract.familiar import familiarity
-from kg.extract.lexicon import KNOWN_FILE, known_names, name_code, role_code
+from kg.extract.learning.corpus import NameCounts
+from kg.extract.learning.training import train
+from kg.extract.names.lexicon import KNOWN_FILE, known_names, name_code, role_code
+from kg.extract.relations.familiar import familiarity
 from kg.extract.text import document
-from kg.extract.training import train
 from kg.model import Entity, NodeType, Paper, RelationType
 from kg.vocabulary import load_vocabulary
 

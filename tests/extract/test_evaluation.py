@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from kg.extract.evaluation import ROWS, Counts, score
-from kg.extract.gold import Annotated, GoldEntity, GoldRelation, GoldResult, read_gold
+from kg.extract.evaluation.scores import ROWS, Counts, score
+from kg.extract.learning.gold import Annotated, GoldEntity, GoldRelation, GoldResult, read_gold
 from kg.model import PAPER, Entity, Evidence, Extraction, NodeType, Paper, Relation, RelationType, Result, Span
 
 SHARED = Path(__file__).parents[3] / "shared" / "gold"

@@ -8,10 +8,10 @@ import pytest
 from marked import read
 
 from kg.errors import ModelError
-from kg.extract.gold import Annotated, GoldEntity
-from kg.extract.kind_training import learn_kinds
-from kg.extract.kinds import KindJudge, kind_features
-from kg.extract.relations import stage_of
+from kg.extract.learning.gold import Annotated, GoldEntity
+from kg.extract.learning.kinds import learn_kinds
+from kg.extract.relations.finder import stage_of
+from kg.extract.relations.kinds import KindJudge, kind_features
 from kg.extract.surfaces import surface_key
 from kg.model import NodeType
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.gold import Annotated, GoldEntity, GoldRelation, GoldResult
-from kg.extract.lessons import found_lesson, linked, train_relations, true_entities, true_lesson
-from kg.extract.relation_training import fold_of
-from kg.extract.relations import RelationFinder
-from kg.extract.results import ResultFinder
+from kg.extract.learning.gold import Annotated, GoldEntity, GoldRelation, GoldResult
+from kg.extract.learning.lessons import found_lesson, linked, train_relations, true_entities, true_lesson
+from kg.extract.learning.relations import fold_of
+from kg.extract.relations.finder import RelationFinder
+from kg.extract.results.finder import ResultFinder
 from kg.extract.text import document
 from kg.model import PAPER, Badge, Entity, NodeType, Paper, RelationType, Span
 

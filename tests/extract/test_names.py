@@ -11,10 +11,10 @@ from made_up import made_up
 
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL, load_extractor
-from kg.extract.gold import read_gold
-from kg.extract.names import NameFinder
+from kg.extract.learning.gold import read_gold
+from kg.extract.learning.training import train
+from kg.extract.names.finder import NameFinder
 from kg.extract.text import document
-from kg.extract.training import train
 from kg.model import Badge, Entity, NodeType, Paper
 from kg.vocabulary import load_vocabulary
 

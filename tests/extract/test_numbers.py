@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from marked import read
 
-from kg.extract.numbers import Number, numbers
-from kg.extract.scenes import scenes
+from kg.extract.relations.scenes import scenes
+from kg.extract.results.numbers import Number, numbers
 
 
 def found(abstract: str) -> list[Number]:

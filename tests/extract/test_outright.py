@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marked import read
 
-from kg.extract.outright import named_after, said_to_extend, said_to_train_on
+from kg.extract.relations.outright import named_after, said_to_extend, said_to_train_on
 from kg.model import Entity, Evidence, NodeType, Span
 
 

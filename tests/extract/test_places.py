@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.descriptions import described, own_things, title_nouns
-from kg.extract.places import Bounds, Reading, bounds_in, places, text_of
+from kg.extract.names.descriptions import described, own_things, title_nouns
+from kg.extract.names.places import Bounds, Reading, bounds_in, places, text_of
 from kg.extract.text import document
 from kg.model import Paper
 

@@ -9,7 +9,7 @@ from marked import read
 
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL
-from kg.extract.relations import RelationFinder, RelationModel
+from kg.extract.relations.finder import RelationFinder, RelationModel
 from kg.model import PAPER, Badge, Relation, RelationType
 
 R = RelationType

@@ -9,8 +9,8 @@ from marked import read
 
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL
-from kg.extract.relations import RelationFinder
-from kg.extract.results import ResultFinder, ResultModel
+from kg.extract.relations.finder import RelationFinder
+from kg.extract.results.finder import ResultFinder, ResultModel
 from kg.model import Result
 
 INTRO = "We propose m:{Quickbrook}, a planner for language models. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marked import read
 
-from kg.extract.scenes import Scene, scenes
+from kg.extract.relations.scenes import Scene, scenes
 
 
 def only(abstract: str, **aliases: str) -> Scene:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ModelError
+from kg.extract.learning.regression import fit_logistic, threshold_of
 from kg.extract.linear import Calibration, Linear, read_json, write_json
-from kg.extract.relation_training import fit_logistic, threshold_of
 
 TABLE = Linear(("a", "b"), (0.5, -1.0), {"x": (1.0, 0.0), "y": (-2.0, 3.0)})
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar, cast
 
 from kg.extract.llm.prompt import KINDS, TYPES, UNITS
 from kg.extract.llm.quotes import evidence_at, inside, mentions, places
-from kg.extract.organizations import badge_organization
+from kg.extract.names.organizations import badge_organization
 from kg.extract.text import Document, document
 from kg.model import (
     EXTRACTED_RELATIONS,

@@ -1,0 +1,1 @@
+"""Measuring: predictions against annotations, the score table, the card of a model."""

@@ -1,0 +1,1 @@
+"""Training: annotated papers in, models out. Nothing that reads papers imports it."""

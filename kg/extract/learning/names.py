@@ -1,0 +1,89 @@
+"""Learning to find names from annotated papers: the names' half of ``kg train``."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from kg.extract.learning.gold import Annotated
+from kg.extract.learning.owners import train_owners
+from kg.extract.learning.ranker import answers, train_ranker
+from kg.extract.learning.side_by_side import side_by_side
+from kg.extract.learning.tagger import train_tagger
+from kg.extract.names.candidates import Candidate
+from kg.extract.names.finder import Prepared, Reader, entities_of
+from kg.extract.names.organizations import organization_names, with_organizations
+from kg.extract.names.ranking import Ranker
+from kg.extract.names.tagging import Tagger
+from kg.extract.text import document
+from kg.model import Entity
+from kg.vocabulary import Vocabulary
+
+FOLDS = 3
+
+
+def train_names(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary) -> list[tuple[Entity, ...]]:
+    """Learn to find names and write the model into a folder; same papers in the same order, same bytes.
+
+    ``folder`` may hold the corpus tables of ``kg.extract.names.lexicon`` already; they are used then. Returns for each
+    paper the names that a model finds that did not see it: what relations should learn from, and what to measure.
+    """
+    reader = Reader(folder, vocabulary)
+    prepared = [reader.prepare(document(gold.paper)) for gold in papers]
+    folds = [fold_of(gold) for gold in papers]
+    found = _crossed_candidates(papers, prepared, folds, reader, folder / "names.crfsuite")
+    examples = [
+        list(zip((c.features for c in some), answers(some, gold), strict=True))
+        for some, gold in zip(found, papers, strict=True)
+    ]
+    chosen = [range(len(papers)), *([n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS))]
+    ranker, *rankers = side_by_side([partial(_ranker, examples, some) for some in chosen])
+    ranker.save(folder)
+    known = organization_names(vocabulary)
+    train_owners(papers, known).save(folder)
+
+    crossed: list[tuple[Entity, ...]] = [()] * len(papers)
+    for fold in range(FOLDS):
+        rest = [n for n, f in enumerate(folds) if f != fold]
+        owners = train_owners([papers[n] for n in rest], known)
+        for n, f in enumerate(folds):
+            if f == fold:
+                weighed = [(candidate, rankers[fold](candidate)) for candidate in found[n]]
+                crossed[n] = with_organizations(entities_of(weighed), papers[n].paper, owners)
+    return crossed
+
+
+def _ranker(examples: Sequence[Sequence[tuple[Sequence[str], str]]], chosen: Sequence[int]) -> Ranker:
+    return train_ranker([example for n in chosen for example in examples[n]])
+
+
+def fold_of(gold: Annotated) -> int:
+    """Which fold a paper belongs to: by its title, so that it does not depend on the order."""
+    return hashlib.sha256(gold.paper.title.encode()).digest()[1] % FOLDS
+
+
+def _crossed_candidates(
+    papers: Sequence[Annotated], prepared: Sequence[Prepared], folds: Sequence[int], reader: Reader, final: Path
+) -> list[list[Candidate]]:
+    """The candidates in each paper by a tagger that did not see it; trains ``final``, which sees all, on the way."""
+    found: list[list[Candidate]] = [[] for _ in papers]
+    with tempfile.TemporaryDirectory() as scratch:
+        paths = [Path(scratch) / f"{fold}.crfsuite" for fold in range(FOLDS)]
+        chosen: list[tuple[Sequence[int], Path]] = [
+            ([n for n, f in enumerate(folds) if f != fold], path) for fold, path in enumerate(paths)
+        ]
+        side_by_side(
+            [
+                partial(train_tagger, [prepared[n] for n in some], [papers[n] for n in some], path)
+                for some, path in [*chosen, (range(len(papers)), final)]
+            ]
+        )
+        for fold, path in enumerate(paths):
+            tagger = Tagger(path)
+            for n, f in enumerate(folds):
+                if f == fold:
+                    found[n] = reader.candidates(prepared[n], tagger)
+    return found

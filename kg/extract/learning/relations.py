@@ -1,0 +1,248 @@
+"""Learning which words tell which relation, from annotated papers: the relations' half of ``kg train``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final
+
+from kg.extract.learning.regression import CERTAIN, FOLDS, fit_twice, fold_of_title, threshold_of
+from kg.extract.learning.side_by_side import side_by_side
+from kg.extract.linear import Calibration, Linear
+from kg.extract.names.lexicon import Known
+from kg.extract.names.lookup import token_key
+from kg.extract.relations.announcements import ANNOUNCED, SURENESS, sureness
+from kg.extract.relations.connections import connections
+from kg.extract.relations.developed import PRIORS, makers
+from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, logistic, stage_of
+from kg.extract.relations.roles import Stage, traits
+from kg.extract.text import Document
+from kg.model import Entity, NodeType, RelationType
+
+GOALS: Final[Mapping[RelationType, float]] = {
+    RelationType.INTRODUCES: 0.82,
+    RelationType.EVALUATES_ON: 0.84,
+    RelationType.EXTENDS: 0.8,
+    RelationType.COMPARES_TO: 0.84,
+    RelationType.USES: 0.81,
+    RelationType.TRAINS_ON: 0.8,
+}
+"""The precision in cross-validation below which no relation of a type is stated."""
+_LEAST_COUNT: Final = 3  # most papers are there twice, as annotated and as found
+_SMOOTHING: Final = 8.0  # the penalty on squared weights
+_SMOOTHING_PLAIN: Final = 40.0  # the same where frequent features are not held down
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One paper to learn from: its entities, right or wrong, and what is true of them.
+
+    ``missed`` counts the required relations to entities that are not among these, ``missed_scores`` the results.
+    ``scores`` maps (benchmark's id, value as a number) to the kinds of the results with them.
+    ``truth`` maps (head, type, tail), with ``"paper"`` or entity ids of ``entities``, to whether it is required (True)
+    or could be disputed (False); what is not in it is wrong. ``disputed`` are the ids of entities of which nothing
+    counts as wrong.
+    """
+
+    document: Document
+    entities: Sequence[Entity]
+    truth: Mapping[tuple[str, RelationType, str], bool]
+    disputed: frozenset[str] = frozenset()
+    scores: Mapping[tuple[str, float | str], frozenset[str]] = field(default_factory=dict)
+    missed: Mapping[RelationType, int] = field(default_factory=dict)
+    missed_scores: int = 0
+
+    def answer(self, type_: RelationType, tail: str, head: str | None = None) -> bool | None:
+        """Whether a relation holds; None where it could be disputed. Any head, or the given one."""
+        found = [v for (h, t, x), v in self.truth.items() if t is type_ and x == tail and head in (None, h)]
+        if any(found):
+            return True
+        return None if found or tail in self.disputed else False
+
+
+def learn_relations(
+    lessons: Sequence[Lesson], more: Sequence[Lesson] = (), known: Known | None = None
+) -> tuple[RelationModel, tuple[RelationModel, ...]]:
+    """Learn a model, and for each fold one that did not see its papers; same lessons in the same order, same models.
+
+    The second step learns from what the first one says of papers that it did not see; thresholds and confidences are
+    taken from what both say of such papers. ``more`` is learnt from as well, but does not count for those; every third
+    of its papers is read as if it were famous. ``known`` tells what a corpus showed of names.
+    """
+    known = known or {}
+    everything = [*lessons, *more]
+    stages = [stage_of(lesson.document, lesson.entities) for lesson in everything]
+    first = [
+        [t.all() for t in traits(stage, known if n < len(lessons) else _as_if_famous(lesson, known))]
+        for n, (lesson, stage) in enumerate(zip(everything, stages, strict=True))
+    ]
+    folds = [fold_of(lesson) for lesson in everything]
+    introducing_by_all, *introducing_by_fold = _fitted_by_folds(everything, first, folds, ROLES[:1])
+    introducing = _crossed(introducing_by_fold, first, folds)
+    second = [
+        [a | b.all() for a, b in zip(features, connections(stage, [logistic(s[0]) for s in scores]), strict=True)]
+        for features, stage, scores in zip(first, stages, introducing, strict=True)
+    ]
+    roles_by_all, *roles_by_fold = _fitted_by_folds(everything, second, folds, ROLES)
+    scores = _crossed(roles_by_fold, second, folds)
+    thresholds, calibrations = _limits(lessons, stages, scores)
+    model = RelationModel(
+        introducing_by_all,
+        roles_by_all,
+        thresholds,
+        calibrations,
+        _patterns(lessons, stages[: len(lessons)]) | _announcements(lessons, stages[: len(lessons)]),
+        known,
+    )
+    by_fold = zip(introducing_by_fold, roles_by_fold, strict=True)
+    return model, tuple(replace(model, introducing=a, roles=b) for a, b in by_fold)
+
+
+_FAMOUS: Final[Mapping[NodeType, Sequence[Sequence[str]]]] = {
+    NodeType.METHOD: (("M=3c", "c2u6-1"), ("M=3b", "c2u5-2"), ("M=3a", "x2u4-3"), ("M-2b", "u6-3")),
+    NodeType.BENCHMARK: (("D=3c", "e9"), ("D=3b", "e8-1"), ("D=3a", "e7t1-2"), ("D-2b", "u2e6-2")),
+}
+"""What a corpus shows of well-known names: which code it is, the title decides."""
+
+
+def _as_if_famous(lesson: Lesson, known: Known) -> Known:
+    """What a corpus would show of names had a paper's own become known: of every third paper with annotated names.
+
+    Else a model learns that no paper introduces what is known already, and doubts it of the papers that all follow.
+    """
+    chance = hashlib.sha256(lesson.document.paper.title.encode()).digest()[2]
+    if chance % 3 or any(entity.found_by for entity in lesson.entities):
+        return known
+    own = [e for e in lesson.entities if e.type in _FAMOUS and lesson.answer(RelationType.INTRODUCES, e.id)]
+    forms = {token_key(f): _FAMOUS[e.type][chance // 3 % 4] for e in own for f in (e.name, *e.aliases)}
+    return {**known, **forms} if forms else known
+
+
+def _limits(
+    lessons: Sequence[Lesson], stages: Sequence[Stage], scores: Sequence[Sequence[Sequence[float]]]
+) -> tuple[dict[RelationType, float], dict[RelationType, Calibration]]:
+    """Thresholds and confidences from crossed log-odds, with what relations exclude each other left out.
+
+    What a paper announces it introduces, and it neither extends it nor uses it nor compares with it.
+    """
+    thresholds: dict[RelationType, float] = {}
+    calibrations: dict[RelationType, Calibration] = {}
+    held: dict[RelationType, set[tuple[int, int]]] = {}
+    announced = {
+        (n, k) for n, stage in enumerate(stages[: len(lessons)]) for k, w in enumerate(stage.announced) if sureness(w)
+    }
+    for question, type_ in enumerate(ROLES):
+        out = announced if type_ is RelationType.EXTENDS else set()
+        out = out.union(*(held[other] for other in EXCLUDED_BY.get(type_, ())))
+        pairs: list[tuple[float, bool]] = []
+        beyond = sum(lesson.missed.get(type_, 0) for lesson in lessons)
+        held[type_] = set()
+        for n, lesson in enumerate(lessons):
+            for k, entity in enumerate(lesson.entities):
+                answer = lesson.answer(type_, entity.id) if entity.type in TAILS[type_] else None
+                if answer is None:
+                    continue
+                if (n, k) in out:
+                    beyond += answer
+                    continue
+                sure = type_ is RelationType.INTRODUCES and (n, k) in announced
+                pairs.append((CERTAIN * 10 if sure else scores[n][k][question], answer))
+        thresholds[type_] = threshold_of(pairs, GOALS[type_], beyond)
+        some = [(score, answer) for score, answer in pairs if score < CERTAIN * 10]
+        calibrations[type_] = Calibration.fitted([s for s, _ in some], [y for _, y in some])
+        held[type_] = {
+            (n, k)
+            for n, lesson in enumerate(lessons)
+            for k, entity in enumerate(lesson.entities)
+            if entity.type in TAILS[type_] and scores[n][k][question] >= thresholds[type_]
+        } - out
+        if type_ is RelationType.INTRODUCES:
+            held[type_] |= announced
+    return thresholds, calibrations
+
+
+def fold_of(lesson: Lesson) -> int:
+    """Which fold a paper belongs to: by its title, so that it does not depend on the order."""
+    return fold_of_title(lesson.document.paper.title)
+
+
+def _fitted_by_folds(
+    lessons: Sequence[Lesson],
+    features: Sequence[Sequence[set[str]]],
+    folds: Sequence[int],
+    types: Sequence[RelationType],
+) -> list[Linear]:
+    """A model that saw all papers, then for each fold one that did not see its papers."""
+    chosen = [[n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS)]
+    return side_by_side([partial(_fitted, lessons, features, types, some) for some in (range(len(lessons)), *chosen)])
+
+
+def _crossed(
+    by_fold: Sequence[Linear], features: Sequence[Sequence[set[str]]], folds: Sequence[int]
+) -> list[list[list[float]]]:
+    """The log-odds for every entity from the model that did not see its paper."""
+    return [[by_fold[fold].scores(f) for f in some] for fold, some in zip(folds, features, strict=True)]
+
+
+def _fitted(
+    lessons: Sequence[Lesson],
+    features: Sequence[Sequence[set[str]]],
+    types: Sequence[RelationType],
+    chosen: Iterable[int],
+) -> Linear:
+    """Fit one logistic regression per relation."""
+    chosen = list(chosen)
+    counts = Counter(f for n in chosen for some in features[n] for f in some)
+    rows = [[sorted(f for f in some if counts[f] >= _LEAST_COUNT) for some in features[n]] for n in chosen]
+    columns: list[dict[str, float]] = []
+    for type_ in types:
+        examples = [
+            (rows[i][k], answer)
+            for i, n in enumerate(chosen)
+            for k, entity in enumerate(lessons[n].entities)
+            if entity.type in TAILS[type_] and (answer := lessons[n].answer(type_, entity.id)) is not None
+        ]
+        columns.append(fit_twice(examples, _SMOOTHING, _SMOOTHING_PLAIN))
+    bias = tuple(column.pop("", 0.0) for column in columns)
+    names = sorted(set().union(*columns))
+    weights = {name: tuple(column.get(name, 0.0) for column in columns) for name in names}
+    return Linear(tuple(types), bias, weights).pruned()
+
+
+def _patterns(lessons: Sequence[Lesson], stages: Sequence[Stage]) -> dict[str, float]:
+    """How often each developed-by pattern was right, drawn towards what is expected."""
+    right: Counter[str] = Counter()
+    all_: Counter[str] = Counter()
+    for lesson, stage in zip(lessons, stages, strict=True):
+        badge = lesson.document.paper.text("badge")
+        for maker in set(makers(stage, badge, evidence_of(lesson.document, stage))):
+            head = maker.head if isinstance(maker.head, str) else lesson.entities[maker.head].id
+            answer = lesson.answer(RelationType.DEVELOPED_BY, lesson.entities[maker.tail].id, head)
+            if answer is not None:
+                all_[maker.pattern] += 1
+                right[maker.pattern] += answer
+    weight = 4
+    return {
+        pattern: round((right[pattern] + weight * prior) / (all_[pattern] + weight), 3)
+        for pattern, prior in PRIORS.items()
+    }
+
+
+def _announcements(lessons: Sequence[Lesson], stages: Sequence[Stage]) -> dict[str, float]:
+    """How often what is announced in each way was introduced, drawn towards what is expected."""
+    right: Counter[str] = Counter()
+    all_: Counter[str] = Counter()
+    for lesson, stage in zip(lessons, stages, strict=True):
+        for entity, ways in zip(lesson.entities, stage.announced, strict=True):
+            answer = lesson.answer(RelationType.INTRODUCES, entity.id)
+            if answer is not None and entity.type in TAILS[RelationType.INTRODUCES]:
+                all_.update(ways)
+                right.update(ways if answer else ())
+    weight = 4
+    return {
+        ANNOUNCED + way: round((right[way] + weight * prior) / (all_[way] + weight), 3)
+        for way, prior in SURENESS.items()
+    }

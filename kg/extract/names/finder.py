@@ -1,0 +1,127 @@
+"""Which methods, benchmarks and organizations a paper names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.extract.names.acronyms import Acronym, acronyms
+from kg.extract.names.candidates import Candidate, candidates
+from kg.extract.names.features import FeatureMaker, Rows
+from kg.extract.names.lexicon import known_names, known_table, word_classes
+from kg.extract.names.lookup import Hit, NameTable, hits_in, marks, vocabulary_table
+from kg.extract.names.organizations import OwnerJudge, organization_names, with_organizations
+from kg.extract.names.ranking import CLASSES, OPTIONAL, Ranker
+from kg.extract.names.tagging import Tagger
+from kg.extract.text import Document
+from kg.model import Entity, Span
+from kg.vocabulary import Vocabulary
+
+TAKEN_FROM = 0.42
+"""The probability from which a candidate is a name: in cross-validation F1 is within 0.005 from 0.36 to 0.6; below 0.5
+for the sake of listing pages, where candidates are names more often than they seem."""
+_LEAST = 0.15
+"""The least probability where experts may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with the short forms it defines, the known names in each sentence, and the features of its tokens."""
+
+    document: Document
+    pairs: tuple[Acronym, ...]
+    hits: list[dict[str, list[Hit]]]
+    rows: list[Rows]
+
+
+class Reader:
+    """Prepares documents for tagging and collects candidates from what the tagger says."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
+        self.tables: list[tuple[str, NameTable]] = [
+            ("v", vocabulary_table(vocabulary)),
+            ("g", known_table(known_names(folder))),
+        ]
+        self._features = FeatureMaker(word_classes(folder))
+
+    def prepare(self, doc: Document) -> Prepared:
+        """Find short forms and make the features."""
+        pairs = acronyms(doc)
+        hits = [hits_in(sentence, self.tables) for sentence in doc.sentences]
+        known = [marks(sentence, some) for sentence, some in zip(doc.sentences, hits, strict=True)]
+        return Prepared(doc, pairs, hits, self._features(doc, pairs, known))
+
+    def candidates(self, prepared: Prepared, tagger: Tagger) -> list[Candidate]:
+        """What may be a name, given what a tagger says."""
+        readings = [tagger(rows) for rows in prepared.rows]
+        return candidates(prepared.document, readings, prepared.pairs, prepared.hits)
+
+
+class NameFinder:
+    """Finds the names in documents: a tagger proposes, a classifier over all mentions of a name decides."""
+
+    def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
+        self._reader = Reader(model, vocabulary)
+        self._tagger = Tagger(model / "names.crfsuite")
+        self._ranker = Ranker.load(model)
+        self._owners = OwnerJudge.load(model, organization_names(vocabulary))
+
+    def __call__(self, doc: Document) -> tuple[Entity, ...]:
+        """The names of a paper, in the order of their first mentions; ids are ``e1``, ``e2`` …"""
+        return self.decide(doc, self.weigh(doc))
+
+    def weigh(self, doc: Document) -> list[tuple[Candidate, dict[str, float]]]:
+        """What may be a name in a paper, each with the probabilities of the ranker's classes."""
+        found = self._reader.candidates(self._reader.prepare(doc), self._tagger)
+        return [(candidate, self._ranker(candidate)) for candidate in found]
+
+    def decide(self, doc: Document, weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tuple[Entity, ...]:
+        """The names among these candidates."""
+        return with_organizations(entities_of(weighed), doc.paper, self._owners)
+
+
+def entities_of(weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tuple[Entity, ...]:
+    """The candidates that are names; of those that stand in the same places the most probable."""
+    found = [candidate for candidate, _ in weighed]
+    judged = [(i, *_judged(chances)) for i, (_, chances) in enumerate(weighed)]
+    chosen: dict[int, tuple[str, float, list[Span]]] = {}
+    taken: list[Span] = []
+    for i, letter, probability in sorted(judged, key=lambda j: (-j[2], j[0])):
+        if probability < TAKEN_FROM:
+            break
+        # A maker may stand within what it made: "OpenAI o1".
+        mentions = found[i].mentions if letter == "G" else _free(found[i].mentions, taken)
+        if mentions:
+            chosen[i] = letter, probability, mentions
+            if letter != "G":
+                taken += mentions
+    entities: list[Entity] = []
+    for i, (letter, probability, mentions) in sorted(chosen.items()):
+        candidate = found[i]
+        name, *aliases = (form for form, _ in Counter(candidate.texts[m] for m in mentions).most_common())
+        entities.append(
+            Entity(
+                f"e{len(entities) + 1}",
+                CLASSES[letter],
+                name,
+                tuple(aliases),
+                tuple(mentions),
+                f"names.{candidate.by}",
+                round(min(probability, 0.999), 3),
+            )
+        )
+    return tuple(entities)
+
+
+def _judged(chances: Mapping[str, float]) -> tuple[str, float]:
+    """What a candidate is, and how probably. What experts dispute is neither right nor wrong: the odds are those of
+    right against wrong."""
+    letter = max(CLASSES, key=lambda c: chances.get(c, 0.0))
+    chance = chances.get(letter, 0.0)
+    return letter, chance / max(1e-9, 1.0 - chances.get(OPTIONAL, 0.0)) if chance >= _LEAST else 0.0
+
+
+def _free(mentions: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    return [m for m in mentions if not any(m.field == t.field and m.start < t.end and t.start < m.end for t in taken)]

@@ -1,0 +1,325 @@
+"""Which relations a paper states between itself, its methods, benchmarks and organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kg.errors import ModelError
+from kg.extract.linear import Calibration, Linear, read_json, write_json
+from kg.extract.names.lexicon import Known, known_names
+from kg.extract.relations.announcements import sureness
+from kg.extract.relations.connections import connections
+from kg.extract.relations.developed import Maker, makers
+from kg.extract.relations.outright import (
+    NAMED_AFTER,
+    SAID_TO_EXTEND,
+    SAID_TO_TRAIN,
+    named_after,
+    said_to_extend,
+    said_to_train_on,
+)
+from kg.extract.relations.roles import Stage, Traits, traits
+from kg.extract.relations.scenes import scenes
+from kg.extract.text import Document
+from kg.model import PAPER, Entity, Evidence, NodeType, Relation, RelationType
+
+ROLES: Final = (
+    RelationType.INTRODUCES,
+    RelationType.EVALUATES_ON,
+    RelationType.EXTENDS,
+    RelationType.COMPARES_TO,
+    RelationType.USES,
+    RelationType.TRAINS_ON,
+)
+"""The relations that an entity has to its paper; developed-by ties two entities and is read by patterns."""
+
+TAILS: Final[Mapping[RelationType, frozenset[NodeType]]] = {
+    RelationType.INTRODUCES: frozenset((NodeType.METHOD, NodeType.BENCHMARK)),
+    RelationType.EVALUATES_ON: frozenset((NodeType.BENCHMARK,)),
+    RelationType.EXTENDS: frozenset((NodeType.METHOD,)),
+    RelationType.COMPARES_TO: frozenset((NodeType.METHOD,)),
+    RelationType.USES: frozenset((NodeType.METHOD,)),
+    RelationType.TRAINS_ON: frozenset((NodeType.BENCHMARK,)),
+}
+"""The types of entity that each relation can point to."""
+
+EXCLUDED_BY: Final[Mapping[RelationType, tuple[RelationType, ...]]] = {
+    RelationType.COMPARES_TO: (RelationType.INTRODUCES,),
+    RelationType.USES: (RelationType.INTRODUCES, RelationType.EXTENDS),
+}
+"""What a paper does with a thing that it does another thing with is not stated as well."""
+
+# Kinds, relations and results read the same paper one after the other: what they share is made once.
+_LATEST: Final[dict[str, tuple[Document, Sequence[Entity], Stage]]] = {}
+_FILE: Final = "relations.json.gz"
+_FORMAT: Final = 1
+_SURE: Final = 0.5
+_LEAST_SURE: Final = {RelationType.EXTENDS: 0.65}
+"""What is learnt of "extends" comes from few examples: only what is surer than this is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationModel:
+    """What was learnt: first who is introduced, then, knowing that, all roles.
+
+    ``thresholds`` are log-odds per role. ``calibrations`` turn log-odds into the fraction that was right in
+    cross-validation. ``patterns`` is that fraction for each developed-by pattern and each way to announce. ``known`` is
+    what a corpus showed of names; it lies beside the model in a file of its own.
+    """
+
+    introducing: Linear
+    roles: Linear
+    thresholds: Mapping[RelationType, float]
+    calibrations: Mapping[RelationType, Calibration]
+    patterns: Mapping[str, float]
+    known: Known = field(default_factory=dict)
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        write_json(
+            folder / _FILE,
+            {
+                "format": _FORMAT,
+                "introducing": self.introducing.packed(),
+                "roles": self.roles.packed(),
+                "thresholds": dict(self.thresholds),
+                "calibrations": {r: [list(k) for k in c.knots] for r, c in self.calibrations.items()},
+                "patterns": dict(self.patterns),
+            },
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> RelationModel:
+        """Read the model from a folder.
+
+        Raises:
+            ModelError: there is none, or one of another version of the program.
+        """
+        path = folder / _FILE
+        content = read_json(path)
+        if content.get("format") != _FORMAT:
+            raise ModelError("a relation model of another version", where=str(path), hint="train it again: `kg train`")
+        introducing, roles = content["introducing"], content["roles"]
+        thresholds, calibrations, patterns = content["thresholds"], content["calibrations"], content["patterns"]
+        assert isinstance(introducing, dict)
+        assert isinstance(roles, dict)
+        assert isinstance(thresholds, dict)
+        assert isinstance(calibrations, dict)
+        assert isinstance(patterns, dict)
+        return cls(
+            Linear.unpacked(introducing),
+            Linear.unpacked(roles),
+            {RelationType(r): float(t) for r, t in thresholds.items()},
+            {RelationType(r): Calibration(tuple((x, y) for x, y in knots)) for r, knots in calibrations.items()},
+            patterns,
+            known_names(folder),
+        )
+
+
+class Judgement(NamedTuple):
+    """The log-odds of one entity's roles, in the order of ``ROLES``, and the features they come from."""
+
+    scores: list[float]
+    first: Traits
+    second: Traits
+
+
+def stage_of(document: Document, entities: Sequence[Entity]) -> Stage:
+    """Read a document's sentences around the mentions of the entities."""
+    latest = _LATEST.get("stage")
+    if latest is not None and latest[0] is document and latest[1] is entities:
+        return latest[2]
+    stage = Stage.of(document.paper, scenes(document, entities), entities)
+    if isinstance(entities, tuple):
+        _LATEST["stage"] = (document, entities, stage)
+    return stage
+
+
+def evidence_of(document: Document, stage: Stage) -> list[Evidence]:
+    """The evidence that each scene's sentence is."""
+    return [Evidence(s.sentence.span, document.text(s.sentence.span)) for s in stage.scenes]
+
+
+class RelationFinder:
+    """Finds the relations among the entities of a document."""
+
+    def __init__(self, model: RelationModel | Path) -> None:
+        """Take a model, or read it from its folder.
+
+        Raises:
+            ModelError: the folder holds no model.
+        """
+        self.model = RelationModel.load(model) if isinstance(model, Path) else model
+
+    def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Relation, ...]:
+        """All relations, in the order of their types and entities."""
+        if not entities:
+            return ()
+        stage = stage_of(document, entities)
+        evidence = evidence_of(document, stage)
+        sure = [sureness(ways, self.model.patterns) for ways in stage.announced]
+        relations = [*self._roles(stage, evidence, sure), *self._makers(document, stage, evidence)]
+        order = list(RelationType)
+        return tuple(sorted(relations, key=lambda r: order.index(r.type)))
+
+    def judge(self, stage: Stage) -> list[Judgement]:
+        """The log-odds of every role of every entity."""
+        first = traits(stage, self.model.known)
+        introducing = self.model.introducing
+        features = [t.all() for t in first]
+        probabilities = [logistic(introducing.scores(f)[0]) for f in features]
+        second = connections(stage, probabilities)
+        return [
+            Judgement(self.model.roles.scores(f | b.all()), a, b)
+            for f, a, b in zip(features, first, second, strict=True)
+        ]
+
+    def _roles(self, stage: Stage, evidence: Sequence[Evidence], sure: Sequence[float | None]) -> Iterator[Relation]:
+        """The relations with the paper's entities; ``sure`` are the confidences of those that it announces."""
+        judgements = self.judge(stage)
+        found = [
+            self._accepted(e, j.scores, own=s is not None)
+            for e, j, s in zip(stage.entities, judgements, sure, strict=True)
+        ]
+        introduced = [
+            k for k, types in enumerate(found)
+            if RelationType.INTRODUCES in types and stage.entities[k].type is NodeType.METHOD
+        ]  # fmt: skip
+        outright = _said_outright(stage, evidence, found, introduced)
+        for index, types in enumerate(found):
+            for question, type_ in enumerate(ROLES):
+                if type_ not in types:
+                    continue
+                judgement = judgements[index]
+                scene = self._scene(judgement, question, stage, index)
+                head = PAPER
+                confidence = self.model.calibrations[type_](judgement.scores[question])
+                found_by = "relations.roles"
+                said = outright.get((index, type_))
+                if said and confidence < said.confidence:
+                    confidence, found_by = said.confidence, said.found_by
+                if said and said.scene is not None:
+                    scene = said.scene
+                if type_ is RelationType.INTRODUCES:
+                    scene = _introducing(stage, index, scene)
+                elif type_ is RelationType.EXTENDS:
+                    head = _extension(stage, index, said.heads if said else introduced, judgements, scene)
+                announcement = sure[index] if type_ is RelationType.INTRODUCES else None
+                if announcement and announcement > confidence:
+                    confidence, found_by = announcement, "relations.announced"
+                tail = stage.entities[index].id
+                yield Relation(head, type_, tail, evidence[scene], found_by, round(confidence, 3))
+
+    def _accepted(self, entity: Entity, scores: Sequence[float], *, own: bool) -> set[RelationType]:
+        types = {
+            r
+            for r, score in zip(ROLES, scores, strict=True)
+            if score >= self.model.thresholds[r]
+            and entity.type in TAILS[r]
+            and self.model.calibrations[r](score) >= _LEAST_SURE.get(r, 0.0)
+        }
+        if own and entity.type in TAILS[RelationType.INTRODUCES]:
+            types |= {RelationType.INTRODUCES}
+            types.discard(RelationType.EXTENDS)
+        return {type_ for type_ in types if types.isdisjoint(EXCLUDED_BY.get(type_, ()))}
+
+    def _scene(self, judgement: Judgement, question: int, stage: Stage, index: int) -> int:
+        """The sentence whose own features speak most for the relation."""
+        per_scene: dict[int, set[str]] = {}
+        for part in (judgement.first, judgement.second):
+            for scene, features in part.scenes.items():
+                per_scene.setdefault(scene, set()).update(features)
+        if not any(per_scene):  # only in the title, or nowhere
+            return min(per_scene, default=0)
+        weight = {s: self.model.roles.score(f, question) for s, f in per_scene.items() if s or len(per_scene) == 1}
+        return max(sorted(weight), key=lambda s: weight[s])
+
+    def _makers(self, document: Document, stage: Stage, evidence: Sequence[Evidence]) -> Iterator[Relation]:
+        best: dict[tuple[int | str, int], tuple[float, Maker]] = {}
+        for maker in makers(stage, document.paper.text("badge"), evidence):
+            confidence = self.model.patterns.get(maker.pattern, 0.0)
+            key = (maker.head, maker.tail)
+            if confidence >= _SURE and (key not in best or confidence > best[key][0]):
+                best[key] = (confidence, maker)
+        for confidence, maker in best.values():
+            head = PAPER if isinstance(maker.head, str) else stage.entities[maker.head].id
+            yield Relation(
+                head,
+                RelationType.DEVELOPED_BY,
+                stage.entities[maker.tail].id,
+                maker.evidence,
+                "developed." + maker.pattern,
+                round(confidence, 3),
+            )
+
+
+def logistic(score: float) -> float:
+    """The probability at a log-odds."""
+    from math import exp
+
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+class _Said(NamedTuple):
+    """That a relation is said outright: how sure that is, what found it, where it is said, and of which methods."""
+
+    confidence: float
+    found_by: str
+    scene: int | None
+    heads: Sequence[int] = ()
+
+
+def _said_outright(
+    stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]], introduced: Sequence[int]
+) -> dict[tuple[int, RelationType], _Said]:
+    """What the paper says outright that it extends and is trained on; adds these relations to those found."""
+    said = {}
+    own = [stage.entities[k] for k in introduced]
+    places = [s.index for s in stage.scenes if not s.is_title]
+    for index, types in enumerate(found):
+        entity = stage.entities[index]
+        if entity.type is NodeType.BENCHMARK:
+            scene = next((s for s in places if said_to_train_on(evidence[s], entity)), None)
+            if scene is not None:
+                types.add(RelationType.TRAINS_ON)
+                said[index, RelationType.TRAINS_ON] = _Said(SAID_TO_TRAIN, "relations.outright", scene)
+        elif entity.type is NodeType.METHOD and RelationType.INTRODUCES not in types:
+            heads = [k for k in introduced if named_after(stage.entities[k], entity)]
+            scene = next((s for s in places if said_to_extend(evidence[s], entity, own)), None)
+            if scene is not None or heads:
+                types.add(RelationType.EXTENDS)
+                types.discard(RelationType.USES)
+                how = (NAMED_AFTER, "relations.namesakes") if scene is None else (SAID_TO_EXTEND, "relations.outright")
+                if scene is None:
+                    both = (s for s in places if index in stage.scenes[s].who and {*heads} & {*stage.scenes[s].who})
+                    scene = next(both, None)
+                said[index, RelationType.EXTENDS] = _Said(*how, scene, heads or introduced)
+    return said
+
+
+def _introducing(stage: Stage, index: int, scene: int) -> int:
+    """Where an entity is introduced: the given sentence or another if it speaks of proposing, else the title."""
+    places = list(dict.fromkeys(s.index for s, _ in stage.occurrences[index]))
+    titled = next((s for s in places if stage.scenes[s].is_title), None)
+    proposing = [s for s in places if s != titled and "PROPOSE" in stage.scenes[s].cues]
+    if scene in proposing:
+        return scene
+    return proposing[0] if proposing else scene if titled is None else titled
+
+
+def _extension(stage: Stage, tail: int, introduced: Sequence[int], judgements: Sequence[Judgement], scene: int) -> str:
+    """Which introduced method extends another: the one beside it in the proving sentence, else the surest."""
+    candidates = [k for k in introduced if k != tail]
+    if not candidates:
+        return PAPER
+    who = stage.scenes[scene].who if scene < len(stage.scenes) else []
+    at = [i for i, k in enumerate(who) if k == tail]
+
+    def rank(k: int) -> tuple[bool, int, float]:
+        distance = min((abs(i - j) for i in at for j, other in enumerate(who) if other == k), default=999)
+        return (distance == 999, distance, -judgements[k].scores[0])
+
+    return stage.entities[min(candidates, key=rank)].id

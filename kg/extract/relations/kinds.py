@@ -1,0 +1,159 @@
+"""Method or benchmark: what kind of thing each name stands for, judged from all its mentions and the title together.
+
+The tagger decides word by word; that "X" is a benchmark may only be told by "X: A Dataset for …" in the title or by
+"our benchmark" two sentences later.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from kg.errors import ModelError
+from kg.extract.linear import Linear, read_json, write_json
+from kg.extract.names.lexicon import Known, known_names
+from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
+from kg.extract.relations.announcements import sureness
+from kg.extract.relations.finder import stage_of
+from kg.extract.relations.roles import Stage, traits
+from kg.extract.text import Document, words
+from kg.model import Entity, NodeType, Paper
+
+KINDS: Final = (NodeType.METHOD, NodeType.BENCHMARK)
+_FILE: Final = "kinds.json.gz"
+_FORMAT: Final = 1
+_STEPS: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+_SURE: Final = 0.98  # names found as surely keep their type, unless the paper announces them
+_CLASS: Final[Mapping[str, str]] = dict.fromkeys(sorted(DATA_WORDS), "D") | dict.fromkeys(sorted(MODEL_WORDS), "M")
+_APPOSITION: Final = words(", is are : - – — as ( ) the")
+_PHRASE_END: Final = words(
+    "that which for to in of with from on , . ; containing consisting comprising using by designed towards toward and"
+)
+_HEAD_END: Final = words("is are was were that which who , . ; : ( )")
+_OWN: Final = words("our this the new novel proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class KindJudge:
+    """Weights of "this is a benchmark" over the features of a name; ``known`` is what a corpus showed of names."""
+
+    benchmark: Linear
+    known: Known = field(default_factory=dict)
+
+    def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+        """The same entities, the types of doubtful and of announced ones judged anew."""
+        if not any(e.type in KINDS for e in entities):
+            return tuple(entities)
+        stage = stage_of(document, entities)
+        chosen = [k for k, e in enumerate(entities) if e.type in KINDS and (e.confidence < _SURE or stage.announced[k])]
+        judged = {}
+        features = kind_features(document.paper, stage, self.known, chosen)
+        for index, some in zip(chosen, features, strict=True):
+            kind = KINDS[self.benchmark.scores(some)[0] >= 0]
+            if kind is not entities[index].type:
+                judged[index] = replace(entities[index], type=kind)
+        return tuple(judged.get(k, e) for k, e in enumerate(entities)) if judged else tuple(entities)
+
+    def save(self, folder: Path) -> None:
+        """Write the judge into a folder."""
+        write_json(folder / _FILE, {"format": _FORMAT, "benchmark": self.benchmark.packed()})
+
+    @classmethod
+    def load(cls, folder: Path) -> KindJudge:
+        """Read the judge from a folder.
+
+        Raises:
+            ModelError: there is none, or one of another version of the program.
+        """
+        path = folder / _FILE
+        content = read_json(path)
+        if content.get("format") != _FORMAT:
+            raise ModelError("a model of kinds of another version", where=str(path), hint="train it again: `kg train`")
+        benchmark = content["benchmark"]
+        assert isinstance(benchmark, dict)
+        return cls(Linear.unpacked(benchmark), known_names(folder))
+
+
+def kind_features(paper: Paper, stage: Stage, known: Known, chosen: Sequence[int]) -> list[set[str]]:
+    """The features of the chosen entities."""
+    if not chosen:
+        return []
+    everything = traits(stage, known)
+    balance = _balance(stage)
+    result = []
+    for index in chosen:
+        entity = stage.entities[index]
+        # Title words must not count by the type that is in doubt.
+        features = {"tw=" + f.partition("=")[2] if f.startswith("tw") else f for f in everything[index].all()}
+        step = sum(entity.confidence >= s for s in _STEPS)
+        letter = entity.type.value[0]
+        features |= {f"T{letter}c{step}", f"T{letter}by{entity.found_by}"}
+        titled = False
+        for scene, position in stage.occurrences[index]:
+            titled = titled or scene.is_title
+            group = scene.groups[position]
+            _heads(scene.words, group[0], group[-1], "t" if scene.is_title else "a", features)
+        own = sureness(stage.announced[index])
+        if own:
+            features.add("an")
+        if own or titled:
+            features |= balance
+        result.append(features)
+    return result
+
+
+def _heads(text: Sequence[str], first: int, last: int, prefix: str, features: set[str]) -> None:
+    """Nouns that tell the kind: right before the name, right after it, or at the end of "X, a … dataset"."""
+    for j in range(first - 1, max(-1, first - 5), -1):
+        kind = _CLASS.get(text[j])
+        if kind:
+            features |= {f"{prefix}hl={kind}", f"{prefix}hlw={text[j]}", f"{prefix}hl{min(2, first - j)}={kind}"}
+        if kind or text[j] in ("<m>", "<b>", ".", ";"):
+            break
+    for j in range(last + 1, min(len(text), last + 3)):
+        kind = _CLASS.get(text[j])
+        if kind:
+            features |= {f"{prefix}hr={kind}", f"{prefix}hrw={text[j]}"}
+        if kind or text[j] in _HEAD_END:
+            break
+    if last + 1 >= len(text) or text[last + 1] not in _APPOSITION:
+        return
+    head = ""
+    for j in range(last + 2, min(len(text), last + 18)):
+        if j > last + 3 and text[j] in _PHRASE_END:
+            break
+        head = text[j] if text[j] in _CLASS else head
+    if head:
+        kind = _CLASS[head]
+        features |= {f"{prefix}ap={kind}", f"{prefix}apw={head}", f"{prefix}ap{text[last + 1]}={kind}"}
+    if prefix == "t":
+        rest = [_CLASS[w] for w in text[last + 2 :] if w in _CLASS]
+        features |= {"tt=" + k for k in rest} | {"tW=" + w for w in text[last + 2 :]}
+        features.add("ttlast=" + (rest[-1] if rest else "-"))
+        if len(set(rest)) == 1:
+            features.add("ttonly" + rest[0])
+
+
+def _balance(stage: Stage) -> set[str]:
+    """Whether the abstract speaks of datasets or of methods, and of which as its own."""
+    counts: Counter[tuple[str, str]] = Counter()
+    features: set[str] = set()
+    for scene in stage.scenes:
+        if scene.is_title:
+            continue
+        text = scene.words
+        features |= {"dw=" + w for w in text if w.isalpha()}
+        for j, word in enumerate(text):
+            if word in _CLASS:
+                counts["any", _CLASS[word]] += 1
+            if word in _OWN:
+                head = next((w for w in text[j + 1 : j + 4] if w in _CLASS), None)
+                if head:
+                    counts[word if word in ("our", "this") else "new", _CLASS[head]] += 1
+                    features.add("own=" + head)
+    for whose in ("our", "this", "new", "any"):
+        features.add(f"bal{whose}={max(-3, min(3, counts[whose, 'D'] - counts[whose, 'M']))}")
+    return features

@@ -1,0 +1,1 @@
+"""Which numbers of a paper are scores on which benchmark."""

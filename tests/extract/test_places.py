@@ -75,6 +75,23 @@ def test_a_name_with_a_word_more_or_less_is_looked_at() -> None:
     assert not any(text.endswith("and") for text in found)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "labels", "name"),
+    [
+        ("We test Dr. Frog on ponds", "OOOOBOO", "Dr. Frog"),
+        ("We test Mr. TyPond on ponds", "OOOOBOO", "Mr. TyPond"),
+    ],
+)
+def test_an_honorific_belongs_to_the_name(sentence: str, labels: str, name: str) -> None:
+    found, _ = read(sentence, labels)
+    assert found[0] == name
+
+
+def test_a_name_after_another_sentence_keeps_its_bounds() -> None:
+    found, _ = read("We thank the Dr . and Frog", "OOOOOOB")
+    assert found[0] == "Frog"
+
+
 def test_the_probabilities_of_bounds() -> None:
     _, bounds = read("It beats Frog models today", "OOBIO")
     begin, inner, end = bounds[1](2, 4)

@@ -35,6 +35,8 @@ class Place:
     label: str
 
 
+_HONORIFICS = words("Dr Mr Mrs Ms")
+
 Bounds = Callable[[int, int], tuple[float, float, float]]
 """What tells of tokens ``first`` to ``after`` how probably a name begins there, goes on, and ends there."""
 
@@ -65,7 +67,7 @@ def places(
         taken.append(busy)
         own: set[tuple[int, int]] = set()
         for first, after, label in stretches(reading.labels):
-            owned = _after_possessive(sentence, first, after)
+            owned = _with_honorific(sentence, _after_possessive(sentence, first, after))
             found.append(Place(s, owned, after, label))
             busy[owned:after] = [True] * (after - owned)
             own.add((owned, after))
@@ -140,6 +142,13 @@ def _after_possessive(sentence: Sentence, first: int, after: int) -> int:
         if sentence.tokens[i].text in ("'s", "’s"):
             return i + 1
     return first
+
+
+def _with_honorific(sentence: Sentence, first: int) -> int:
+    """The token where a name begins: with the honorific right before it, if any ("Dr. GRPO", "Ms. Pac-Man")."""
+    if first < 2 or sentence.tokens[first - 1].text != "." or sentence.tokens[first - 2].text not in _HONORIFICS:
+        return first
+    return first - 2
 
 
 def _add_doubtful(s: int, reading: Reading, busy: list[bool], places: list[Place]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -16,6 +17,11 @@ from typing import Any
 def may_fork() -> bool:
     """Whether this process may be forked: a fork takes over other threads' locks, and macOS does not bear it."""
     return sys.platform == "linux" and threading.active_count() == 1
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

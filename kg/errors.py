@@ -42,6 +42,10 @@ class ModelError(KgError):
     """An extraction model, or annotated papers to train or measure one, that cannot be used."""
 
 
+class NoModelError(ModelError):
+    """A part of a model that is not there: a model may know names only."""
+
+
 class QueryError(KgError):
     """A SPARQL query that is wrong, forbidden or took too long."""
 

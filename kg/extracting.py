@@ -119,5 +119,5 @@ def _known_extractions(path: Path, wanted: set[str]) -> dict[str, Extraction]:
         return {}
     try:
         return {r["key"]: extraction_from_record(r) for r in read_lines(path) if r["key"] in wanted}
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError):
+    except (ValueError, KeyError, TypeError):
         return {}  # of an older version or damaged: read anew, nothing is lost

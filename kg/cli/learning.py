@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -60,21 +61,19 @@ def evaluate(
     texts: Path | None,
     as_json: bool,
     model: Path | None,
-    errors: click.File,
+    errors: TextIO | None,
     no_intervals: bool,
 ) -> None:
     """Measure a model on annotated papers: precision, recall and F1 for every type."""
     from kg.extract import load_extractor
+    from kg.extract.evaluation.gold import read_gold
     from kg.extract.evaluation.score_table import as_record, as_table, mistake_records
     from kg.extract.evaluation.scores import score
-    from kg.extract.learning.gold import read_gold
 
     papers = read_gold(gold, texts)
     extract = load_extractor(model)
     scores = score(papers, [extract(annotated.paper) for annotated in papers])
     if errors:
-        errors.writelines(  # type: ignore[attr-defined]
-            json.dumps(record, ensure_ascii=False) + "\n" for record in mistake_records(scores.mistakes)
-        )
+        errors.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in mistake_records(scores.mistakes))
     record = as_record(scores, intervals=not no_intervals)
     print_json(record) if as_json else click.echo(as_table(record))

@@ -25,7 +25,7 @@ class Extractor:
     """Reads papers: the same paper, model and code give the same extraction."""
 
     def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
-        from kg.errors import ModelError
+        from kg.errors import NoModelError
         from kg.extract.names.finder import NameFinder
         from kg.extract.relations.finder import RelationFinder
         from kg.extract.relations.kinds import KindJudge
@@ -38,13 +38,11 @@ class Extractor:
         self._relations: RelationFinder | None = None
         self._results: ResultFinder | None = None
         self._kinds: KindJudge | None = None
-        with suppress(ModelError):
+        with suppress(NoModelError):
             self._kinds = KindJudge.load(model)
-        try:
+        with suppress(NoModelError):
             self._relations = RelationFinder(model)
             self._results = ResultFinder(model)
-        except ModelError:
-            pass
 
     @cached_property
     def version(self) -> str:
@@ -79,7 +77,8 @@ def version_of(model: Path, vocabulary: Vocabulary) -> str:
     digest = hashlib.sha256()
     here = Path(__file__).parent
     code = [path for room in _READING_ROOMS for path in (here / room).glob("*.py")]
-    for path in sorted([*code, *model.iterdir()], key=lambda p: (p.name, p.parent.name)):
+    parts = [path for path in model.iterdir() if path.is_file() and path.suffix != ".md"]
+    for path in sorted([*code, *parts], key=lambda p: (p.name, p.parent.name)):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     for concept in vocabulary:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg.beside import may_fork, start_worker
+from kg.beside import cores, may_fork, start_worker
 from kg.extract import SHIPPED_MODEL, Extractor, load_extractor, version_of
 from kg.model import Extraction, Paper
 from kg.vocabulary import load_vocabulary
@@ -58,8 +57,8 @@ def extract_all(
         progress: told the number of papers done, now and then.
     """
     forked = extractor is not None and may_fork()
-    if workers is None:
-        workers = _cores() if len(papers) >= (FORKED_FROM if forked else SPAWNED_FROM) else 1
+    if not workers:
+        workers = cores() if len(papers) >= (FORKED_FROM if forked else SPAWNED_FROM) else 1
     extractions: list[Extraction] = []
     for batch in _batches(papers, spec, extractor, workers, forked):
         extractions.extend(batch)
@@ -88,10 +87,6 @@ def _batches(
         yield from pool.map(_extract_chunk, chunks)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _here: list[Extractor] = []

@@ -1,4 +1,4 @@
-"""A table of weights: several yes/no questions answered by logistic regression over the same features."""
+"""Tables of weights of features, curves from scores to probabilities, and the files that hold both."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import gzip
 import json
 import math
 import sys
+import zlib
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from kg.errors import ModelError
+from kg.errors import ModelError, NoModelError
 
 TRIFLE: Final = 0.03
 """Weights below it change one statement in five hundred; two thirds of all features have no greater one, and would cost
@@ -59,22 +60,13 @@ class Linear:
         }
 
     @classmethod
-    def unpacked(cls, packed: Mapping[str, object]) -> Linear:
-        """The table from what ``packed`` gave, now or before numbers were one text."""
-        bias, questions = packed["bias"], packed["questions"]
-        assert isinstance(bias, list)
-        assert isinstance(questions, list)
-        if "weights" in packed:
-            weights = packed["weights"]
-            assert isinstance(weights, dict)
-            return cls(tuple(questions), tuple(bias), {feature: tuple(row) for feature, row in weights.items()})
-        features, text = packed["features"], packed["numbers"]
-        assert isinstance(features, list)
-        assert isinstance(text, str)
+    def unpacked(cls, packed: Mapping[str, Any]) -> Linear:
+        """The table from what ``packed`` gave."""
+        questions = tuple(packed["questions"])
         numbers = array("d")
-        numbers.frombytes(b64decode(text))
+        numbers.frombytes(b64decode(packed["numbers"]))
         rows = zip(*[iter(_little_endian(numbers))] * len(questions), strict=True)
-        return cls(tuple(questions), tuple(bias), dict(zip(features, rows, strict=True)))
+        return cls(questions, tuple(packed["bias"]), dict(zip(packed["features"], rows, strict=True)))
 
 
 def _little_endian(numbers: array[float]) -> array[float]:
@@ -119,24 +111,32 @@ class Calibration:
         return cls(tuple(knots) or ((0.0, 0.5),))
 
 
+def logistic(score: float) -> float:
+    """The probability at a log-odds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
 def write_json(path: Path, content: object) -> None:
     """Write JSON compressed, the same bytes for the same content."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
-def read_json(path: Path) -> dict[str, object]:
-    """Read what ``write_json`` wrote.
+def read_json(path: Path, format_: int | None = None) -> dict[str, Any]:
+    """Read what ``write_json`` wrote; ``format_`` is what its entry "format" has to be.
 
     Raises:
-        ModelError: there is no such file, or it is no model.
+        NoModelError: there is no such file.
+        ModelError: it is no model, or one of another version of the program.
     """
     try:
         content = json.loads(gzip.decompress(path.read_bytes()))
     except FileNotFoundError as error:
-        raise ModelError("no relation model here", where=str(path), hint="train one with `kg train`") from error
-    except (OSError, EOFError, ValueError) as error:
-        raise ModelError(f"not a relation model: {error}", where=str(path)) from error
+        raise NoModelError("no model here", where=str(path), hint="train one with `kg train`") from error
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise ModelError(f"not a model: {error}", where=str(path)) from error
     if not isinstance(content, dict):
-        raise ModelError("not a relation model", where=str(path))
+        raise ModelError("not a model", where=str(path))
+    if content.get("format") != format_:
+        raise ModelError("a model of another version of kg", where=str(path), hint="train it again: `kg train`")
     return content

@@ -1,4 +1,4 @@
-"""The form in which two spellings of one name agree."""
+"""When two spellings in one paper are one name; the graph's own key is ``kg.names.name_key``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ import re
 from typing import Final
 
 _KEY: Final = re.compile(r"[^0-9a-zα-ω+*]+")
+_GAP_IN_NUMBER: Final = re.compile(r"(?<=\d)[^0-9a-zα-ω+*]+(?=\d)")
 
 
 def surface_key(name: str) -> str:
-    """Letters and digits only, without a plural s: "Trans-Former", "transformers" and "Transformer" are one name."""
+    """Letters and digits only, without a plural s: "Trans-Former", "transformers" and "Transformer" are one name.
+
+    By it predictions are compared with annotations, as the reference scorer does.
+    """
     key = _KEY.sub("", name.casefold())
     return key[:-1] if len(key) > 4 and key.endswith("s") and not key.endswith("ss") else key
+
+
+def spelling_key(name: str) -> str:
+    """The same, but gaps between digits stay: OPT-1.3B is not OPT-13B."""
+    *begin, end = _GAP_IN_NUMBER.split(name.casefold())
+    return "-".join((*(_KEY.sub("", part) for part in begin), surface_key(end)))

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from kg.errors import ModelError
+from kg.extract.evaluation.gold import Annotated, GoldEntity, GoldRelation, GoldResult, read_gold
 from kg.extract.evaluation.scores import ROWS, Counts, score
-from kg.extract.learning.gold import Annotated, GoldEntity, GoldRelation, GoldResult, read_gold
 from kg.model import PAPER, Entity, Evidence, Extraction, NodeType, Paper, Relation, RelationType, Result, Span
 
 SHARED = Path(__file__).parents[3] / "shared" / "gold"
@@ -166,3 +167,19 @@ def as_json(gold: Annotated, found: Extraction) -> dict[str, Any]:
             for r in found.results
         ],
     }
+
+
+def test_ids_may_be_numbers_and_have_to_be_listed(tmp_path: Path) -> None:
+    entry = {
+        "title": "T",
+        "abstract": "Zorb reaches 3 on Glub.",
+        "entities": [{"id": 1, "type": "Method", "name": "Zorb"}, {"id": 2, "type": "Benchmark", "name": "Glub"}],
+        "results": [{"method": 1, "benchmark": 2, "value": 3, "kind": "absolute"}],
+    }
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps([entry]), encoding="utf-8")
+    assert read_gold([path])[0].results[0].method == "1"
+    entry["results"][0]["method"] = 7  # type: ignore[index]
+    path.write_text(json.dumps([entry]), encoding="utf-8")
+    with pytest.raises(ModelError, match="does not list: '7'"):
+        read_gold([path])

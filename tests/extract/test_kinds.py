@@ -8,7 +8,7 @@ import pytest
 from marked import read
 
 from kg.errors import ModelError
-from kg.extract.learning.gold import Annotated, GoldEntity
+from kg.extract.evaluation.gold import Annotated, GoldEntity
 from kg.extract.learning.kinds import learn_kinds
 from kg.extract.relations.finder import stage_of
 from kg.extract.relations.kinds import KindJudge, kind_features

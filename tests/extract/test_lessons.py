@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.learning.gold import Annotated, GoldEntity, GoldRelation, GoldResult
+from kg.extract.evaluation.gold import Annotated, GoldEntity, GoldRelation, GoldResult
 from kg.extract.learning.lessons import found_lesson, linked, train_relations, true_entities, true_lesson
 from kg.extract.learning.relations import fold_of
 from kg.extract.relations.finder import RelationFinder

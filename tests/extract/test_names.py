@@ -11,9 +11,10 @@ from made_up import made_up
 
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL, load_extractor
-from kg.extract.learning.gold import read_gold
+from kg.extract.evaluation.gold import read_gold
 from kg.extract.learning.training import train
 from kg.extract.names.finder import NameFinder
+from kg.extract.surfaces import spelling_key
 from kg.extract.text import document
 from kg.model import Badge, Entity, NodeType, Paper
 from kg.vocabulary import load_vocabulary
@@ -134,3 +135,10 @@ def test_the_badge_of_an_annotated_paper_has_handle_and_name(tmp_path: Path) -> 
     path = tmp_path / "gold.json"
     path.write_text(json.dumps([entry]))
     assert read_gold([path])[0].paper.badge == Badge("pondlab", "Pond Lab")
+
+
+def test_a_point_between_digits_tells_names_apart() -> None:
+    assert spelling_key("OPT-1.3B") != spelling_key("OPT-13B")
+    assert spelling_key("Gemma-2-7B") != spelling_key("Gemma-27B")
+    assert spelling_key("Llama 3.1") == spelling_key("LLaMA-3.1")
+    assert spelling_key("Trans-Formers") == spelling_key("transformer")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from marked import read
 
 from kg.errors import ModelError
-from kg.extract import SHIPPED_MODEL
+from kg.extract import SHIPPED_MODEL, load_extractor, version_of
 from kg.extract.relations.finder import RelationFinder, RelationModel
-from kg.model import PAPER, Badge, Relation, RelationType
+from kg.model import PAPER, Badge, Paper, Relation, RelationType
+from kg.vocabulary import load_vocabulary
 
 R = RelationType
 
@@ -186,7 +188,7 @@ def test_tails_are_of_the_right_type(finder: RelationFinder) -> None:
 
 
 def test_a_folder_without_model(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no relation model"):
+    with pytest.raises(ModelError, match="no model"):
         RelationFinder(tmp_path)
 
 
@@ -219,3 +221,27 @@ def test_what_everyone_knows_was_introduced_by_someone(
 ) -> None:
     found = stated(finder, title, abstract)
     assert {x for _, r, x in found if r is R.INTRODUCES} == {own}
+
+
+def test_a_model_of_names_only_reads_names_and_a_damaged_one_says_so(tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(SHIPPED_MODEL, model)
+    (model / "relations.json.gz").write_bytes(b"damaged")
+    with pytest.raises(ModelError, match="not a model"):
+        load_extractor(model)
+    for part in ("relations", "results", "kinds"):
+        (model / f"{part}.json.gz").unlink()
+    found = load_extractor(model)(Paper(title="Quick", abstract="We evaluate BERT on ImageNet."))
+    assert found.entities
+    assert not found.relations
+
+
+def test_the_version_of_a_model_is_not_that_of_its_card(tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(SHIPPED_MODEL, model)
+    before = version_of(model, load_vocabulary())
+    (model / "MODEL.md").write_text("A card", encoding="utf-8")
+    (model / ".git").mkdir()
+    assert version_of(model, load_vocabulary()) == before
+    (model / "known.txt.gz").write_bytes(b"")
+    assert version_of(model, load_vocabulary()) != before

@@ -130,5 +130,5 @@ def test_no_benchmark_no_result(finder: ResultFinder) -> None:
 def test_saved_and_read(finder: ResultFinder, tmp_path: Path) -> None:
     finder.model.save(tmp_path)
     assert ResultModel.load(tmp_path) == finder.model
-    with pytest.raises(ModelError, match="no relation model"):
+    with pytest.raises(ModelError, match="no model"):
         ResultFinder(tmp_path / "nowhere")

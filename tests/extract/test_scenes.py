@@ -6,6 +6,7 @@ import pytest
 from marked import read
 
 from kg.extract.relations.scenes import Scene, scenes
+from kg.model import Badge
 
 
 def only(abstract: str, **aliases: str) -> Scene:
@@ -93,3 +94,8 @@ def test_building_on_is_a_basis_and_building_is_not() -> None:
 def test_a_paper_without_names_has_scenes_all_the_same() -> None:
     doc, entities = read("A title", "Nothing here.")
     assert [s.words for s in scenes(doc, entities)] == [["a", "title"], ["nothing", "here", "."]]
+
+
+def test_a_badge_is_no_word_of_the_abstract() -> None:
+    doc, entities = read("A title", "We introduce m:{Quick}, a new brook.", Badge("lakelabs", "Lake Labs"))
+    assert scenes(doc, entities)[1].words == ["we", "introduce", "<m>", ",", "a", "new", "brook", "."]

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.errors import ModelError
-from kg.extract.learning.gold import read_gold
-from kg.extract.learning.standoff import detached, text_key
+from kg.extract.evaluation.gold import read_gold
+from kg.extract.evaluation.standoff import detached, text_key
 
 PAPER: dict[str, Any] = {
     "id": "p1",

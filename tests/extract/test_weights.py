@@ -35,11 +35,6 @@ def test_packed_and_back(tmp_path: Path) -> None:
     assert path.read_bytes() == first
 
 
-def test_tables_of_before_are_read() -> None:
-    before = {"questions": ["a", "b"], "bias": [0.5, -1.0], "weights": {"x": [1.0, 0.0], "y": [-2.0, 3.0]}}
-    assert Linear.unpacked(before) == TABLE
-
-
 def test_numbers_are_kept_to_the_last_bit() -> None:
     table = Linear(("a",), (0.1,), {"third\n": (1 / 3,), "tiny": (5e-324,), "µ": (-0.1,)})
     assert Linear.unpacked(json.loads(json.dumps(table.packed()))) == table
@@ -49,12 +44,12 @@ def test_numbers_are_kept_to_the_last_bit() -> None:
 def test_files_that_are_no_model(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "weights.json.gz"
     path.write_bytes(content)
-    with pytest.raises(ModelError, match="not a relation model"):
+    with pytest.raises(ModelError, match="not a model"):
         read_json(path)
 
 
 def test_no_file(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no relation model here"):
+    with pytest.raises(ModelError, match="no model here"):
         read_json(tmp_path / "nothing.json.gz")
 
 

@@ -1,1 +1,1 @@
-"""Measuring: predictions against annotations, the score table, the card of a model."""
+"""Annotated papers, predictions measured against them, the score table, the card of a model."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.learning.gold import Annotated, GoldEntity, GoldResult
+from kg.extract.evaluation.gold import Annotated, GoldEntity, GoldResult, number_of
 from kg.extract.surfaces import surface_key
 from kg.model import EXTRACTED_RELATIONS, PAPER, Entity, Extraction, NodeType, RelationType, Result
 
@@ -216,13 +216,6 @@ def _score_relations(
                 paper.mistakes.append(Mistake(gold.paper.title, f"missed {relation.type}", name))
 
 
-def _value(text: str) -> float | str:
-    try:
-        return float(text.replace(",", "").lstrip("+"))
-    except ValueError:
-        return text
-
-
 def _score_results(
     gold: Annotated,
     results: Sequence[Result],
@@ -232,12 +225,12 @@ def _score_results(
 ) -> None:
     entities: dict[str, GoldEntity] = {g.id: g for g in gold.entities}
     required: dict[tuple[str | None, float | str, str], GoldResult] = {
-        (r.benchmark, _value(r.value), r.kind): r for r in gold.results
+        (r.benchmark, number_of(r.value), r.kind): r for r in gold.results
     }
     own = {None, PAPER, *gold.introduced}
     seen: set[tuple[str | None, float | str, str]] = set()
     for r in results:
-        k = (gold_of(r.benchmark), _value(r.value), str(r.kind))
+        k = (gold_of(r.benchmark), number_of(r.value), str(r.kind))
         if k in seen:
             continue
         seen.add(k)

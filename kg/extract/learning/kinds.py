@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from kg.extract.learning.gold import Annotated
-from kg.extract.learning.regression import FOLDS, fit_logistic, fold_of_title
+from kg.extract.evaluation.gold import Annotated
+from kg.extract.learning.regression import FOLDS, as_linear, fit_logistic, fold_of_title
 from kg.extract.linear import Linear
 from kg.extract.names.lexicon import Known
 from kg.extract.relations.finder import stage_of
@@ -32,7 +32,7 @@ def learn_kinds(
         answers = _answers(gold, entities)
         if answers:
             chosen = sorted(answers)
-            features = kind_features(gold.paper, stage_of(document, entities), known, chosen)
+            features = kind_features(stage_of(document, entities), known, chosen)
             fold = fold_of_title(gold.paper.title)
             rows += [(fold, (f, answers[k])) for k, f in zip(chosen, features, strict=True)]
     by_fold = tuple(KindJudge(_fitted([row for f, row in rows if f != fold]), known) for fold in range(FOLDS))
@@ -57,6 +57,4 @@ def _answers(gold: Annotated, entities: Sequence[Entity]) -> dict[int, bool]:
 def _fitted(rows: Sequence[tuple[set[str], bool]]) -> Linear:
     counts = Counter(f for features, _ in rows for f in features)
     examples = [(sorted(f for f in features if counts[f] >= _LEAST_COUNT), answer) for features, answer in rows]
-    weights = fit_logistic(examples, _SMOOTHING, by_rarity=False)
-    bias = weights.pop("")
-    return Linear((NodeType.BENCHMARK,), (bias,), {f: (w,) for f, w in sorted(weights.items())}).pruned()
+    return as_linear(NodeType.BENCHMARK, fit_logistic(examples, _SMOOTHING, by_rarity=False))

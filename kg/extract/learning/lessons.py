@@ -1,4 +1,4 @@
-"""Lessons for the relations: annotated papers with the entities that stand for the annotated names."""
+"""The relations' half of ``kg train``: lessons from annotated papers; kinds, relations and results learnt from them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kg.extract.learning.gold import Annotated, GoldEntity
+from kg.extract.evaluation.gold import Annotated, GoldEntity, number_of
 from kg.extract.learning.kinds import learn_kinds
 from kg.extract.learning.relations import Lesson, fold_of, learn_relations
-from kg.extract.learning.results import learn_results, number_of
+from kg.extract.learning.results import learn_results
 from kg.extract.names.lexicon import known_names
 from kg.extract.relations.finder import RelationFinder
 from kg.extract.results.finder import ResultFinder
 from kg.extract.surfaces import surface_key
 from kg.extract.text import Document, document
-from kg.model import PAPER, Entity, Extraction, Paper, RelationType, Span
+from kg.model import PAPER, Entity, Extraction, NodeType, Paper, RelationType, Span
 
 
 def true_lesson(document: Document, gold: Annotated) -> Lesson:
@@ -37,7 +37,7 @@ def true_entities(gold: Annotated) -> tuple[Entity, ...]:
     for e in gold.entities:
         mentions = _mentions(gold.paper, e.forms)
         badge = gold.paper.text("badge")
-        if not mentions and badge:
+        if not mentions and badge and e.type is NodeType.ORGANIZATION:
             mentions = (Span("badge", 0, len(badge)),)
         entities.append(Entity(e.id, e.type, e.name, e.aliases, mentions))
     return tuple(entities)

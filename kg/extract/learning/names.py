@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from kg.extract.learning.gold import Annotated
+from kg.extract.evaluation.gold import Annotated
 from kg.extract.learning.owners import train_owners
 from kg.extract.learning.ranker import answers, train_ranker
 from kg.extract.learning.side_by_side import side_by_side

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.learning.gold import Annotated
-from kg.extract.learning.regression import fit_logistic
-from kg.extract.linear import Linear
+from kg.extract.evaluation.gold import Annotated
+from kg.extract.learning.regression import as_linear, fit_logistic
 from kg.extract.names.organizations import OwnerJudge, features, owners
 from kg.model import NodeType
 
@@ -27,7 +26,4 @@ def train_owners(papers: Sequence[Annotated], known: frozenset[str]) -> OwnerJud
             answer = answers.get(owner, False)
             if answer is not None:
                 examples.append((features(owner, gold.paper, known), answer))
-    weights = fit_logistic(examples, _SMOOTHING, by_rarity=False)
-    bias = weights.pop("", 0.0)
-    table = Linear(("organization",), (bias,), {name: (weight,) for name, weight in sorted(weights.items())})
-    return OwnerJudge(table, known)
+    return OwnerJudge(as_linear("organization", fit_logistic(examples, _SMOOTHING, by_rarity=False)), known)

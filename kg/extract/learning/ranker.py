@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.extract.learning.gold import Annotated
+from kg.extract.evaluation.gold import Annotated
 from kg.extract.linear import Linear
 from kg.extract.names.candidates import Candidate
 from kg.extract.names.ranking import CLASSES, NOTHING, OPTIONAL, Ranker
-from kg.extract.surfaces import surface_key
+from kg.extract.surfaces import spelling_key
 
 _LETTERS = {type_: letter for letter, type_ in CLASSES.items()}
 _SMOOTHING = 6.0  # the penalty on squared weights
@@ -20,10 +20,10 @@ _LEAST_COUNT = 2
 
 def answers(found: Sequence[Candidate], gold: Annotated) -> list[str]:
     """The right class of each candidate; of several that are the same annotated thing only the best is right."""
-    keys = [{surface_key(form) for form in candidate.forms} - {""} for candidate in found]
+    keys = [{spelling_key(form) for form in candidate.forms} - {""} for candidate in found]
     classes = [NOTHING] * len(found)
     for entity in gold.entities:
-        forms = {surface_key(form) for form in entity.forms} - {""}
+        forms = {spelling_key(form) for form in entity.forms} - {""}
         hits = [i for i, mine in enumerate(keys) if mine & forms]
         if not hits:
             continue
@@ -31,7 +31,7 @@ def answers(found: Sequence[Candidate], gold: Annotated) -> list[str]:
             for i in hits:
                 classes[i] = OPTIONAL if classes[i] == NOTHING else classes[i]
         else:
-            name = surface_key(entity.name)
+            name = spelling_key(entity.name)
             best = min(hits, key=lambda i: (name not in keys[i], -len(found[i].places), i))
             classes[best] = _LETTERS[entity.type]
     return classes

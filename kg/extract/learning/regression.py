@@ -6,9 +6,11 @@ import hashlib
 import math
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
+
+from kg.extract.linear import Linear
 
 FOLDS: Final = 5
 CERTAIN: Final = 5.0  # the log-odds of the only answer ever seen
@@ -83,3 +85,9 @@ def threshold_of(pairs: Sequence[tuple[float, bool]], precision: float, missed: 
         if right / count >= precision and f1 > best[0]:
             best = (f1, score)
     return round(best[1], 4)
+
+
+def as_linear(question: str, weights: Mapping[str, float]) -> Linear:
+    """The table of one question from what ``fit_logistic`` and ``fit_twice`` return."""
+    rows = {name: (weight,) for name, weight in sorted(weights.items()) if name}
+    return Linear((question,), (weights.get("", 0.0),), rows).pruned()

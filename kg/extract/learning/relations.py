@@ -1,4 +1,4 @@
-"""Learning which words tell which relation, from annotated papers: the relations' half of ``kg train``."""
+"""Learning which words tell which relation, from lessons."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Final
 
 from kg.extract.learning.regression import CERTAIN, FOLDS, fit_twice, fold_of_title, threshold_of
 from kg.extract.learning.side_by_side import side_by_side
-from kg.extract.linear import Calibration, Linear
+from kg.extract.linear import Calibration, Linear, logistic
 from kg.extract.names.lexicon import Known
 from kg.extract.names.lookup import token_key
 from kg.extract.relations.announcements import ANNOUNCED, SURENESS, sureness
 from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import PRIORS, makers
-from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, logistic, stage_of
+from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, stage_of
 from kg.extract.relations.roles import Stage, traits
 from kg.extract.text import Document
 from kg.model import Entity, NodeType, RelationType

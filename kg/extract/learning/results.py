@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.learning.regression import FOLDS, fit_logistic, fit_twice, threshold_of
+from kg.extract.evaluation.gold import number_of
+from kg.extract.learning.regression import FOLDS, as_linear, fit_logistic, fit_twice, threshold_of
 from kg.extract.learning.relations import Lesson, fold_of
 from kg.extract.linear import Calibration, Linear
 from kg.extract.relations.finder import stage_of
@@ -57,17 +58,4 @@ def _fitted(
     """The two models, learnt from all rows or from those of the other folds."""
     scored = fit_twice([row for f, row in rows if f != without], _SMOOTHING, _SMOOTHING_PLAIN)
     delta = fit_logistic([row for f, row in kinds if f != without], _SMOOTHING_KIND, by_rarity=False)
-    return _linear("scored", scored), _linear("delta", delta)
-
-
-def number_of(value: str) -> float | str:
-    """A value as the number it is, for comparing; words and ranges stay text."""
-    try:
-        return float(value.replace(",", "").lstrip("+"))
-    except ValueError:
-        return value
-
-
-def _linear(question: str, weights: dict[str, float]) -> Linear:
-    bias = weights.pop("")
-    return Linear((question,), (bias,), {name: (weight,) for name, weight in sorted(weights.items())}).pruned()
+    return as_linear("scored", scored), as_linear("delta", delta)

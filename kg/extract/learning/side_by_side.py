@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from kg.beside import cores
 from kg.errors import ModelError
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ def side_by_side(jobs: Sequence[Callable[[], T]]) -> list[T]:
         ModelError: a process was killed, as for want of memory.
     """
     global _jobs  # noqa: PLW0603 - forked processes inherit it; closures cannot be pickled
-    workers = min(len(jobs), len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    workers = min(len(jobs), cores())
     if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return [job() for job in jobs]
     from concurrent.futures import ProcessPoolExecutor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.extract.learning.gold import Annotated
+from kg.extract.evaluation.gold import Annotated
 from kg.extract.names.finder import Prepared
 from kg.extract.text import Document, Sentence
 from kg.model import NodeType

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL
+from kg.extract.evaluation.gold import Annotated, read_gold
 from kg.extract.evaluation.model_card import model_card
 from kg.extract.evaluation.scores import Scores, score
-from kg.extract.learning.gold import Annotated, read_gold
 from kg.extract.learning.lessons import train_relations
 from kg.extract.learning.names import train_names
 from kg.extract.names.lexicon import KNOWN_FILE, WORDS_FILE
@@ -51,7 +51,7 @@ def train(
     vocabulary = vocabulary if vocabulary is not None else load_vocabulary()
     out_dir.mkdir(parents=True, exist_ok=True)
     if corpus is not None:
-        _learn_from_corpus(corpus, [*papers, *more], out_dir, vocabulary)
+        _learn_from_corpus(corpus, [*papers, *more], len(papers), out_dir, vocabulary)
     elif out_dir.resolve() != SHIPPED_MODEL.resolve():
         for name in (WORDS_FILE, KNOWN_FILE):
             if (SHIPPED_MODEL / name).exists():
@@ -66,10 +66,12 @@ def train(
     return scores
 
 
-def _learn_from_corpus(path: Path, papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary) -> None:
+def _learn_from_corpus(
+    path: Path, papers: Sequence[Annotated], counted: int, folder: Path, vocabulary: Vocabulary
+) -> None:
     from kg.extract import Extractor
+    from kg.extract.evaluation.standoff import read_abstracts
     from kg.extract.learning.corpus import write_known_names, write_word_classes
-    from kg.extract.learning.standoff import read_abstracts
 
     # What the corpus says of a name must not come from the paper it is used on.
     corpus = list(read_abstracts(path, (gold.paper.title for gold in papers)))
@@ -78,5 +80,5 @@ def _learn_from_corpus(path: Path, papers: Sequence[Annotated], folder: Path, vo
     with tempfile.TemporaryDirectory() as scratch:
         first = Path(scratch)
         shutil.copyfile(folder / WORDS_FILE, first / WORDS_FILE)
-        train_relations(papers, train_names(papers, first, vocabulary), first)
+        train_relations(papers, train_names(papers, first, vocabulary), first, counted)
         write_known_names(corpus, Extractor(first, vocabulary), folder)

@@ -14,7 +14,7 @@ from kg.extract.names.features import INTRODUCING
 from kg.extract.names.lookup import Hit
 from kg.extract.names.places import Bounds, Place, Reading, bounds_in, places, span_of, text_of
 from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
-from kg.extract.surfaces import surface_key
+from kg.extract.surfaces import spelling_key
 from kg.extract.text import Document, Sentence, words
 from kg.model import Span
 
@@ -30,7 +30,6 @@ class Candidate:
     texts: dict[Span, str] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
-    by: str = "crf"
 
 
 def candidates(
@@ -43,7 +42,7 @@ def candidates(
     grouped: dict[str, list[Place]] = defaultdict(list)
     bounds = [bounds_in(reading) for reading in readings]
     for place in places(doc, readings, pairs, hits, bounds):
-        key = surface_key(text_of(doc, place))
+        key = spelling_key(text_of(doc, place))
         if key:
             grouped[key].append(place)
     groups, roles, spelled = _joined_by_acronyms(doc, grouped, pairs)
@@ -90,7 +89,7 @@ def _joined_by_acronyms(
     roles: dict[str, set[str]] = defaultdict(set)
     spelled: dict[str, list[Span]] = defaultdict(list)
     for pair in pairs:
-        short, long = surface_key(doc.text(pair.short)), surface_key(doc.text(pair.long))
+        short, long = spelling_key(doc.text(pair.short)), spelling_key(doc.text(pair.long))
         if not short or not long or not (short in leader or long in leader):
             continue
         for key, span in ((short, pair.short), (long, pair.long)):
@@ -284,7 +283,7 @@ def _describe_place(sentence: Sentence, place: Place, found: set[str]) -> None:
 
 def _relate(found: list[Candidate]) -> None:
     """Say of each candidate whether its words are part of another's or hold another's."""
-    keys = [{surface_key(form) for form in c.forms} - {""} for c in found]
+    keys = [{spelling_key(form) for form in c.forms} - {""} for c in found]
     pairs = [(key, i) for i, some in enumerate(keys) for key in sorted(some)]
     for a, i in pairs:
         size = len(a)

@@ -1,4 +1,4 @@
-"""What the name finder looks at: features of every token from its form, its neighbours and its whole paper."""
+"""What the tagger looks at: features of every token from its form, its neighbours and its whole paper."""
 
 from __future__ import annotations
 

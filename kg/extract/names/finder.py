@@ -108,7 +108,7 @@ def entities_of(weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tup
                 name,
                 tuple(aliases),
                 tuple(mentions),
-                f"names.{candidate.by}",
+                "names.crf",
                 round(min(probability, 0.999), 3),
             )
         )

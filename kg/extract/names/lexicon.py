@@ -83,7 +83,7 @@ def role_code(counts: Mapping[str, int]) -> str:
     papers = counts.get("papers", 0)
     if papers < _FEWEST:
         return ""
-    shares = ((letter, min(9, 10 * counts.get(letter, 0) // papers)) for letter in "iexcut-")
+    shares = ((letter, min(9, 10 * counts.get(letter, 0) // papers)) for letter in (*ROLE_LETTERS.values(), "-"))
     return "".join(f"{letter}{share}" for letter, share in shares if share)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.extract.linear import Linear, read_json, write_json
+from kg.extract.linear import Linear, logistic, read_json, write_json
 from kg.extract.text import words
 from kg.model import Entity, Field, NodeType, Paper, Span
 from kg.vocabulary import Vocabulary
@@ -81,7 +80,7 @@ class OwnerJudge:
 
     def __call__(self, owner: str, paper: Paper) -> float:
         """The probability that an account belongs to an organization."""
-        return 1 / (1 + math.exp(-self._weights.scores(features(owner, paper, self._known))[0]))
+        return logistic(self._weights.scores(features(owner, paper, self._known))[0])
 
 
 def organization_names(vocabulary: Vocabulary) -> frozenset[str]:
@@ -146,7 +145,7 @@ def with_organizations(entities: tuple[Entity, ...], paper: Paper, judge: OwnerJ
                     (*entity.aliases, *more),
                     (*entity.mentions, span),
                     entity.found_by,
-                    max(entity.confidence, confidence),
+                    max(entity.confidence, round(confidence, 3)),
                 )
                 return
         found.append(

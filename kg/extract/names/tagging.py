@@ -24,16 +24,11 @@ class Tagger:
             raise ModelError(f"cannot load: {error}", where=str(path), hint="train the model anew") from error
         self._classes: list[str] = self._tagger.labels()
 
-    def labels(self, rows: Rows) -> list[str]:
-        """The most probable labels of a sentence's tokens."""
-        found: list[str] = self._tagger.tag(rows) if rows else []
-        return found
-
     def __call__(self, rows: Rows) -> Reading:
         """What a sentence holds, given the features of its tokens."""
         if not rows:
             return Reading((), ())
-        labels = self.labels(rows)
+        labels: list[str] = self._tagger.tag(rows)
         marginal = self._tagger.marginal
         doubts: list[dict[str, float] | None] = []
         for i in range(len(rows)):

@@ -1,1 +1,1 @@
-"""What a paper does with what it names: introduces, extends, uses …, by learnt weights and plain statements."""
+"""What a paper does with what it names: introduces, extends, uses …, and what kind each is."""

@@ -28,5 +28,10 @@ def familiarity(entity: Entity, known: Known) -> list[str]:
         traits.append("kn=?")
     if not entity.found_by:
         return [*traits, "cf=true"]
-    step = sum(entity.confidence >= s for s in _STEPS)
+    step = confidence_step(entity)
     return [*traits, "by=" + entity.found_by, f"cf={step}", *(f"cf>{i}" for i in range(step + 1))]
+
+
+def confidence_step(entity: Entity) -> int:
+    """How many of the steps of confidence an entity's reaches."""
+    return sum(entity.confidence >= step for step in _STEPS)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.errors import ModelError
-from kg.extract.linear import Calibration, Linear, read_json, write_json
+from kg.extract.linear import Calibration, Linear, logistic, read_json, write_json
 from kg.extract.names.lexicon import Known, known_names
 from kg.extract.relations.announcements import sureness
 from kg.extract.relations.connections import connections
@@ -98,23 +97,13 @@ class RelationModel:
         Raises:
             ModelError: there is none, or one of another version of the program.
         """
-        path = folder / _FILE
-        content = read_json(path)
-        if content.get("format") != _FORMAT:
-            raise ModelError("a relation model of another version", where=str(path), hint="train it again: `kg train`")
-        introducing, roles = content["introducing"], content["roles"]
-        thresholds, calibrations, patterns = content["thresholds"], content["calibrations"], content["patterns"]
-        assert isinstance(introducing, dict)
-        assert isinstance(roles, dict)
-        assert isinstance(thresholds, dict)
-        assert isinstance(calibrations, dict)
-        assert isinstance(patterns, dict)
+        content = read_json(folder / _FILE, _FORMAT)
         return cls(
-            Linear.unpacked(introducing),
-            Linear.unpacked(roles),
-            {RelationType(r): float(t) for r, t in thresholds.items()},
-            {RelationType(r): Calibration(tuple((x, y) for x, y in knots)) for r, knots in calibrations.items()},
-            patterns,
+            Linear.unpacked(content["introducing"]),
+            Linear.unpacked(content["roles"]),
+            {RelationType(r): float(t) for r, t in content["thresholds"].items()},
+            {RelationType(r): Calibration(tuple((x, y) for x, y in k)) for r, k in content["calibrations"].items()},
+            content["patterns"],
             known_names(folder),
         )
 
@@ -194,7 +183,7 @@ class RelationFinder:
                 if type_ not in types:
                     continue
                 judgement = judgements[index]
-                scene = self._scene(judgement, question, stage, index)
+                scene = self._scene(judgement, question)
                 head = PAPER
                 confidence = self.model.calibrations[type_](judgement.scores[question])
                 found_by = "relations.roles"
@@ -226,7 +215,7 @@ class RelationFinder:
             types.discard(RelationType.EXTENDS)
         return {type_ for type_ in types if types.isdisjoint(EXCLUDED_BY.get(type_, ()))}
 
-    def _scene(self, judgement: Judgement, question: int, stage: Stage, index: int) -> int:
+    def _scene(self, judgement: Judgement, question: int) -> int:
         """The sentence whose own features speak most for the relation."""
         per_scene: dict[int, set[str]] = {}
         for part in (judgement.first, judgement.second):
@@ -254,13 +243,6 @@ class RelationFinder:
                 "developed." + maker.pattern,
                 round(confidence, 3),
             )
-
-
-def logistic(score: float) -> float:
-    """The probability at a log-odds."""
-    from math import exp
-
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
 class _Said(NamedTuple):

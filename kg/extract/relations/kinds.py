@@ -12,20 +12,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from kg.errors import ModelError
 from kg.extract.linear import Linear, read_json, write_json
 from kg.extract.names.lexicon import Known, known_names
 from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
 from kg.extract.relations.announcements import sureness
+from kg.extract.relations.familiar import confidence_step
 from kg.extract.relations.finder import stage_of
 from kg.extract.relations.roles import Stage, traits
 from kg.extract.text import Document, words
-from kg.model import Entity, NodeType, Paper
+from kg.model import Entity, NodeType
 
 KINDS: Final = (NodeType.METHOD, NodeType.BENCHMARK)
 _FILE: Final = "kinds.json.gz"
 _FORMAT: Final = 1
-_STEPS: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 _SURE: Final = 0.98  # names found as surely keep their type, unless the paper announces them
 _CLASS: Final[Mapping[str, str]] = dict.fromkeys(sorted(DATA_WORDS), "D") | dict.fromkeys(sorted(MODEL_WORDS), "M")
 _APPOSITION: Final = words(", is are : - – — as ( ) the")
@@ -50,7 +49,7 @@ class KindJudge:
         stage = stage_of(document, entities)
         chosen = [k for k, e in enumerate(entities) if e.type in KINDS and (e.confidence < _SURE or stage.announced[k])]
         judged = {}
-        features = kind_features(document.paper, stage, self.known, chosen)
+        features = kind_features(stage, self.known, chosen)
         for index, some in zip(chosen, features, strict=True):
             kind = KINDS[self.benchmark.scores(some)[0] >= 0]
             if kind is not entities[index].type:
@@ -68,16 +67,11 @@ class KindJudge:
         Raises:
             ModelError: there is none, or one of another version of the program.
         """
-        path = folder / _FILE
-        content = read_json(path)
-        if content.get("format") != _FORMAT:
-            raise ModelError("a model of kinds of another version", where=str(path), hint="train it again: `kg train`")
-        benchmark = content["benchmark"]
-        assert isinstance(benchmark, dict)
-        return cls(Linear.unpacked(benchmark), known_names(folder))
+        content = read_json(folder / _FILE, _FORMAT)
+        return cls(Linear.unpacked(content["benchmark"]), known_names(folder))
 
 
-def kind_features(paper: Paper, stage: Stage, known: Known, chosen: Sequence[int]) -> list[set[str]]:
+def kind_features(stage: Stage, known: Known, chosen: Sequence[int]) -> list[set[str]]:
     """The features of the chosen entities."""
     if not chosen:
         return []
@@ -88,7 +82,7 @@ def kind_features(paper: Paper, stage: Stage, known: Known, chosen: Sequence[int
         entity = stage.entities[index]
         # Title words must not count by the type that is in doubt.
         features = {"tw=" + f.partition("=")[2] if f.startswith("tw") else f for f in everything[index].all()}
-        step = sum(entity.confidence >= s for s in _STEPS)
+        step = confidence_step(entity)
         letter = entity.type.value[0]
         features |= {f"T{letter}c{step}", f"T{letter}by{entity.found_by}"}
         titled = False

@@ -61,9 +61,9 @@ def scenes(document: Document, entities: Sequence[Entity]) -> list[Scene]:
     """
     queues: dict[bool, list[tuple[int, int, int]]] = {True: [], False: []}
     inside: dict[tuple[bool, int], list[int]] = {}
-    for title, start, end, index in sorted(
-        (m.field == "title", m.start, -m.end, k) for k, e in enumerate(entities) for m in e.mentions
-    ):
+    # A badge is no sentence: its offsets mean nothing in the abstract.
+    mentions = [(m, k) for k, e in enumerate(entities) for m in e.mentions if m.field != "badge"]
+    for title, start, end, index in sorted((m.field == "title", m.start, -m.end, k) for m, k in mentions):
         queue = queues[title]
         if not queue or start >= queue[-1][1]:
             queue.append((start, -end, index))

@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from kg.errors import ModelError
 from kg.extract.linear import Calibration, Linear, read_json, write_json
 from kg.extract.relations.finder import evidence_of, stage_of
 from kg.extract.relations.roles import Stage
@@ -65,17 +64,12 @@ class ResultModel:
         Raises:
             ModelError: there is none, or one of another version of the program.
         """
-        path = folder / _FILE
-        content = read_json(path)
-        if content.get("format") != _FORMAT:
-            raise ModelError("a result model of another version", where=str(path), hint="train it again: `kg train`")
-        scored, delta, threshold, knots = (content[k] for k in ("scored", "delta", "threshold", "calibration"))
-        assert isinstance(scored, dict)
-        assert isinstance(delta, dict)
-        assert isinstance(threshold, float)
-        assert isinstance(knots, list)
+        content = read_json(folder / _FILE, _FORMAT)
         return cls(
-            Linear.unpacked(scored), Linear.unpacked(delta), threshold, Calibration(tuple((x, y) for x, y in knots))
+            Linear.unpacked(content["scored"]),
+            Linear.unpacked(content["delta"]),
+            content["threshold"],
+            Calibration(tuple((x, y) for x, y in content["calibration"])),
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def read_abstracts(path: Path, without: Iterable[str] = ()) -> Iterator[Paper]:
                     raise ModelError("not a paper with title and abstract", where=f"{path}:{number}") from error
                 if title_key(title) not in known:
                     yield Paper(title=title, abstract=abstract)
-    except OSError as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise ModelError(f"cannot read: {error}", where=str(path)) from error
 
 

@@ -6,13 +6,14 @@ import gzip
 import json
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg.errors import ModelError
-from kg.extract.learning.standoff import attached
+from kg.extract.evaluation.standoff import attached
 from kg.model import Badge, NodeType, Paper, RelationType
 
 
@@ -72,7 +73,7 @@ class Annotated:
 def read_gold(paths: Iterable[Path], texts: Path | None = None) -> tuple[Annotated, ...]:
     """Read files of annotated papers: JSON lists, one object per paper, ``.gz`` or not.
 
-    ``texts`` has the titles and abstracts of those that lack them (``kg.extract.learning.standoff``).
+    ``texts`` has the titles and abstracts of those that lack them (``kg.extract.evaluation.standoff``).
 
     Raises:
         ModelError: a file cannot be read, or a paper in it lacks something or has what nobody knows.
@@ -82,7 +83,7 @@ def read_gold(paths: Iterable[Path], texts: Path | None = None) -> tuple[Annotat
         try:
             content = path.read_bytes()
             content = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise ModelError(f"cannot read: {getattr(error, 'strerror', None) or error}", where=str(path)) from error
         except ValueError as error:
             raise ModelError(
@@ -99,6 +100,14 @@ def read_gold(paths: Iterable[Path], texts: Path | None = None) -> tuple[Annotat
                     f"paper {number} {problem}", where=str(path), hint="see the format of annotated papers in README.md"
                 ) from error
     return tuple(papers)
+
+
+def number_of(value: str) -> float | str:
+    """A result's value as the number it is, for comparing; words and ranges stay text."""
+    try:
+        return float(value.replace(",", "").lstrip("+"))
+    except ValueError:
+        return value
 
 
 def _annotated(entry: Mapping[str, Any]) -> Annotated:
@@ -124,10 +133,19 @@ def _annotated(entry: Mapping[str, Any]) -> Annotated:
         for r in _objects(entry.get("relations", []))
     )
     results = tuple(
-        GoldResult(r.get("method"), r["benchmark"], r.get("metric"), str(r["value"]), r.get("unit"), r["kind"])
+        GoldResult(
+            None if r.get("method") is None else str(r["method"]),
+            str(r["benchmark"]),
+            r.get("metric"),
+            str(r["value"]),
+            r.get("unit"),
+            r["kind"],
+        )
         for r in _objects(entry.get("results", []))
     )
-    for place in [*(r.head for r in relations), *(r.tail for r in relations), *(r.benchmark for r in results)]:
+    heads, tails = [r.head for r in relations], [r.tail for r in relations]
+    scored = [place for r in results for place in (r.benchmark, r.method) if place is not None]
+    for place in (*heads, *tails, *scored):
         if place not in known:
             raise ValueError(f"names an entity it does not list: {place!r}")
     paper = Paper(title=title, abstract=abstract, badge=badge, venue=venue if isinstance(venue, str) else None)

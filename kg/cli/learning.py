@@ -27,6 +27,13 @@ TEXTS = click.option(
     type=click.Path(path_type=Path),
     help="Annotated papers to learn from, but not to measure on. May be given several times.",
 )
+@click.option(
+    "--more-relations",
+    multiple=True,
+    metavar="GOLD.json",
+    type=click.Path(path_type=Path),
+    help="Annotated papers to learn relations and results from, not names.",
+)
 @click.option("--corpus", type=click.Path(path_type=Path), help="Abstracts (JSON Lines) to take word statistics from.")
 @click.option("--card", type=click.Path(path_type=Path), help="Where the model's card goes; by default OUT/MODEL.md.")
 def train(
@@ -34,6 +41,7 @@ def train(
     texts: Path | None,
     target: Path,
     more: tuple[Path, ...],
+    more_relations: tuple[Path, ...],
     corpus: Path | None,
     card: Path | None,
 ) -> None:
@@ -44,7 +52,7 @@ def train(
     from kg.extract.evaluation.score_table import as_record, as_table
     from kg.extract.learning.training import train
 
-    scores = train(gold, target, more_files=more, texts=texts, corpus=corpus, card=card)
+    scores = train(gold, target, more_files=more, relation_files=more_relations, texts=texts, corpus=corpus, card=card)
     click.echo(as_table(as_record(scores)))
     click.echo(f"Cross-validated on the {len(scores.papers)} papers it learnt from; the model is in {target}")
 

@@ -70,8 +70,17 @@ def test_papers_to_learn_from_only_change_the_model_but_not_what_is_measured(tmp
     gold, more = tmp_path / "gold.json", tmp_path / "more.json"
     gold.write_text(json.dumps(made_up(40)))
     more.write_text(json.dumps(made_up(20, seed=9)))
-    alone = train([gold], tmp_path / "alone")
-    both = train([gold], tmp_path / "both", more_files=[more])
-    assert len(alone.papers) == len(both.papers) == 40
-    assert (tmp_path / "alone" / "names.json.gz").read_bytes() != (tmp_path / "both" / "names.json.gz").read_bytes()
-    assert "20 papers annotated for learning only" in (tmp_path / "both" / "MODEL.md").read_text()
+    alone, both, relations = (tmp_path / name for name in ("alone", "both", "relations"))
+    scores = [
+        train([gold], alone),
+        train([gold], both, more_files=[more]),
+        train([gold], relations, relation_files=[more]),
+    ]
+    assert [len(some.papers) for some in scores] == [40, 40, 40]
+    part = {folder: {p.name: p.read_bytes() for p in folder.iterdir()} for folder in (alone, both, relations)}
+    names = ("names.crfsuite", "names.json.gz", "owners.json.gz")
+    assert all(part[alone][name] != part[both][name] for name in names[:2])
+    assert all(part[alone][name] == part[relations][name] for name in names)
+    assert part[alone]["relations.json.gz"] != part[relations]["relations.json.gz"]
+    assert b"20 papers annotated for learning only" in part[both]["MODEL.md"]
+    assert b"20 papers annotated for learning kinds, relations and results only" in part[relations]["MODEL.md"]

@@ -19,19 +19,19 @@ _KINDS = {
 }
 
 
-def model_card(files: Sequence[tuple[str, Scores]], more: int, folder: Path, concepts: int) -> str:
+def model_card(files: Sequence[tuple[str, Scores]], more: int, others: int, folder: Path, concepts: int) -> str:
     """The card of the model in a folder, as Markdown.
 
     ``files`` are the names of the files it was trained on, with the scores of their papers by models that did not see
-    them; ``more`` papers were learnt from as well; ``concepts`` is the size of the vocabulary it was trained with. The
-    same model gives the same card.
+    them; ``more`` papers were learnt from as well, ``others`` for all but names; ``concepts`` is the size of the
+    vocabulary it was trained with. The same model gives the same card.
     """
     whole = Scores(tuple(paper for _, scores in files for paper in scores.papers))
     parts = [
         "# Model card",
         "Written by `kg train`; do not edit.",
         "## Trained on",
-        _trained_on(files, more, folder, concepts),
+        _trained_on(files, more, others, folder, concepts),
         "## How it was measured",
         "In cross-validation: each paper is read by models that did not see it (names: 3 folds; relations and results: "
         "on those names, 5 folds), and scored by `kg evaluate`. An entity is right when its type and a surface form "
@@ -46,11 +46,15 @@ def model_card(files: Sequence[tuple[str, Scores]], more: int, folder: Path, con
     return "\n\n".join(parts) + "\n"
 
 
-def _trained_on(files: Sequence[tuple[str, Scores]], more: int, folder: Path, concepts: int) -> str:
+def _trained_on(files: Sequence[tuple[str, Scores]], more: int, others: int, folder: Path, concepts: int) -> str:
     lines = [f"- `{name}`: {len(scores.papers):,} annotated papers (title and abstract)" for name, scores in files]
     if more:
         lines.append(
             f"- {more:,} papers annotated for learning only, chosen for what they teach: they count in no figure below"
+        )
+    if others:
+        lines.append(
+            f"- {others:,} papers annotated for learning kinds, relations and results only: nor do these count"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
     words, names = len(word_lines(folder)), len(known_names(folder))

@@ -105,7 +105,7 @@ def train_relations(
     ``found`` gives, for each paper, the entities that a name finder which never saw it reads there: the relations then
     learn to live with its mistakes as well. Without it they learn from the annotated names alone. What a corpus showed
     of names is read from the folder. Only the first ``counted`` papers, by default all, count for thresholds and
-    confidences.
+    confidences; they are learnt from twice, with the names that were found and with the annotated ones.
 
     Returns for each paper that counts what models that did not see it read there, with those entities: what to measure.
     """
@@ -120,7 +120,7 @@ def train_relations(
         lessons = [found_lesson(doc, gold, e) for doc, gold, e in zip(documents, papers, found, strict=True)]
         more = true
     counted = len(papers) if counted is None else counted
-    lessons, more = lessons[:counted], [*lessons[counted:], *more]
+    lessons, more = lessons[:counted], [*lessons[counted:], *more[:counted]]
     relations, relations_by_fold = learn_relations(lessons, more, known_names(folder))
     relations.save(folder)
     results, results_by_fold = learn_results(lessons, more)

@@ -31,7 +31,7 @@ GOALS: Final[Mapping[RelationType, float]] = {
     RelationType.TRAINS_ON: 0.8,
 }
 """The precision in cross-validation below which no relation of a type is stated."""
-_LEAST_COUNT: Final = 3  # most papers are there twice, as annotated and as found
+_LEAST_COUNT: Final = 3
 _SMOOTHING: Final = 8.0  # the penalty on squared weights
 _SMOOTHING_PLAIN: Final = 40.0  # the same where frequent features are not held down
 
@@ -69,14 +69,14 @@ def learn_relations(
     """Learn a model, and for each fold one that did not see its papers; same lessons in the same order, same models.
 
     The second step learns from what the first one says of papers that it did not see; thresholds and confidences are
-    taken from what both say of such papers. ``more`` is learnt from as well, but does not count for those; every third
-    of its papers is read as if it were famous. ``known`` tells what a corpus showed of names.
+    taken from what both say of such papers. ``more`` is learnt from as well, but does not count for those; a corpus
+    that showed ``known`` may hold its papers.
     """
     known = known or {}
     everything = [*lessons, *more]
     stages = [stage_of(lesson.document, lesson.entities) for lesson in everything]
     first = [
-        [t.all() for t in traits(stage, known if n < len(lessons) else _as_if_famous(lesson, known))]
+        [t.all() for t in traits(stage, known if n < len(lessons) else _without_the_paper(lesson, known))]
         for n, (lesson, stage) in enumerate(zip(everything, stages, strict=True))
     ]
     folds = [fold_of(lesson) for lesson in everything]
@@ -108,17 +108,17 @@ _FAMOUS: Final[Mapping[NodeType, Sequence[Sequence[str]]]] = {
 """What a corpus shows of well-known names: which code it is, the title decides."""
 
 
-def _as_if_famous(lesson: Lesson, known: Known) -> Known:
-    """What a corpus would show of names had a paper's own become known: of every third paper with annotated names.
+def _without_the_paper(lesson: Lesson, known: Known) -> Known:
+    """What a corpus shows of names but for this paper: nothing of its own; of every third, had they become known since.
 
     Else a model learns that no paper introduces what is known already, and doubts it of the papers that all follow.
     """
     chance = hashlib.sha256(lesson.document.paper.title.encode()).digest()[2]
-    if chance % 3 or any(entity.found_by for entity in lesson.entities):
-        return known
     own = [e for e in lesson.entities if e.type in _FAMOUS and lesson.answer(RelationType.INTRODUCES, e.id)]
     forms = {token_key(f): _FAMOUS[e.type][chance // 3 % 4] for e in own for f in (e.name, *e.aliases)}
-    return {**known, **forms} if forms else known
+    if chance % 3 == 0 and forms:
+        return {**known, **forms}
+    return known if known.keys().isdisjoint(forms) else {k: codes for k, codes in known.items() if k not in forms}
 
 
 def _limits(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from kg.beside import cores
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL
 from kg.extract.evaluation.gold import Annotated, read_gold
@@ -15,7 +17,11 @@ from kg.extract.evaluation.model_card import model_card
 from kg.extract.evaluation.scores import Scores, score
 from kg.extract.learning.lessons import train_relations
 from kg.extract.learning.names import train_names
+from kg.extract.learning.side_by_side import side_by_side
+from kg.extract.names.finder import NameFinder
 from kg.extract.names.lexicon import KNOWN_FILE, WORDS_FILE
+from kg.extract.text import document
+from kg.model import Entity
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -24,6 +30,7 @@ def train(
     out_dir: Path,
     *,
     more_files: Sequence[Path] = (),
+    relation_files: Sequence[Path] = (),
     texts: Path | None = None,
     corpus: Path | None = None,
     vocabulary: Vocabulary | None = None,
@@ -32,7 +39,8 @@ def train(
     """Train a model from files of annotated papers and write it into ``out_dir``.
 
     ``more_files`` hold annotated papers that are learnt from as well, but count neither for thresholds and confidences
-    nor for the scores: papers chosen for what they teach, as a sample of the literature they would mislead.
+    nor for the scores: papers chosen for what they teach, as a sample of the literature they would mislead. From
+    ``relation_files`` only kinds, relations and results are learnt: names of other times would mislead as well.
     ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them. ``corpus``,
     of the same format, replaces the shipped statistics of words and names by its own; that needs numpy and scipy, a
     training more, and a reading of the whole corpus (twenty minutes for 80,000 papers). The model's card goes into
@@ -45,25 +53,37 @@ def train(
     """
     by_file = [(path.name, read_gold([path], texts)) for path in gold_files]
     papers = [paper for _, some in by_file for paper in some]
-    more = read_gold(more_files, texts)
+    more, others = read_gold(more_files, texts), read_gold(relation_files, texts)
     if not any(gold.entities for gold in papers):
         raise ModelError("no annotated names to learn from", hint="give at least a hundred annotated papers")
     vocabulary = vocabulary if vocabulary is not None else load_vocabulary()
     out_dir.mkdir(parents=True, exist_ok=True)
     if corpus is not None:
-        _learn_from_corpus(corpus, [*papers, *more], len(papers), out_dir, vocabulary)
+        _learn_from_corpus(corpus, [*papers, *more, *others], len(papers), out_dir, vocabulary)
     elif out_dir.resolve() != SHIPPED_MODEL.resolve():
         for name in (WORDS_FILE, KNOWN_FILE):
             if (SHIPPED_MODEL / name).exists():
                 shutil.copyfile(SHIPPED_MODEL / name, out_dir / name)
-    everything = [*papers, *more]
-    names = train_names(everything, out_dir, vocabulary)
-    scores = score(papers, train_relations(everything, names, out_dir, counted=len(papers)))
+    names = train_names([*papers, *more], out_dir, vocabulary)
+    names += _names_in(others, out_dir, vocabulary)
+    scores = score(papers, train_relations([*papers, *more, *others], names, out_dir, counted=len(papers)))
     rest = iter(scores.papers)
     files = [(name, Scores(tuple(islice(rest, len(some))))) for name, some in by_file]
     card = card or out_dir / "MODEL.md"
-    card.write_text(model_card(files, len(more), out_dir, len(vocabulary)), encoding="utf-8")
+    card.write_text(model_card(files, len(more), len(others), out_dir, len(vocabulary)), encoding="utf-8")
     return scores
+
+
+def _names_in(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary) -> list[tuple[Entity, ...]]:
+    """What the trained finder of names reads in papers that it did not learn from."""
+    finder = NameFinder(folder, vocabulary)
+    size = max(1, -(-len(papers) // cores()))
+    parts = [papers[i : i + size] for i in range(0, len(papers), size)]
+    return [names for part in side_by_side([partial(_read, finder, some) for some in parts]) for names in part]
+
+
+def _read(finder: NameFinder, papers: Sequence[Annotated]) -> list[tuple[Entity, ...]]:
+    return [finder(document(gold.paper)) for gold in papers]
 
 
 def _learn_from_corpus(

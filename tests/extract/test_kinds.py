@@ -18,7 +18,7 @@ from kg.model import NodeType
 
 def features(title: str, abstract: str) -> set[str]:
     doc, entities = read(title, abstract)
-    return kind_features(doc.paper, stage_of(doc, entities), {}, [0])[0]
+    return kind_features(stage_of(doc, entities), {}, [0])[0]
 
 
 def test_the_title_tells() -> None:

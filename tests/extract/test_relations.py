@@ -245,3 +245,10 @@ def test_the_version_of_a_model_is_not_that_of_its_card(tmp_path: Path) -> None:
     assert version_of(model, load_vocabulary()) == before
     (model / "known.txt.gz").write_bytes(b"")
     assert version_of(model, load_vocabulary()) != before
+
+
+def test_a_namesake_is_proved_by_the_sentence_that_introduces_it(finder: RelationFinder) -> None:
+    title = "m:{NGRPO}: Rewarding Failure"
+    abstract = "m:{GRPO} learns nothing from failure. We propose m:{NGRPO}, which does. m:{NGRPO} outperforms m:{GRPO}."
+    found = stated(finder, title, abstract)
+    assert found["NGRPO", R.EXTENDS, "GRPO"].evidence.quote == "We propose NGRPO, which does."

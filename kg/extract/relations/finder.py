@@ -276,10 +276,19 @@ def _said_outright(
                 types.discard(RelationType.USES)
                 how = (NAMED_AFTER, "relations.namesakes") if scene is None else (SAID_TO_EXTEND, "relations.outright")
                 if scene is None:
-                    both = (s for s in places if index in stage.scenes[s].who and {*heads} & {*stage.scenes[s].who})
-                    scene = next(both, None)
+                    scene = _naming(stage, index, heads)
                 said[index, RelationType.EXTENDS] = _Said(*how, scene, heads or introduced)
     return said
+
+
+def _naming(stage: Stage, index: int, heads: Sequence[int]) -> int | None:
+    """The sentence that shows best that one of ``heads`` is named after an entity: where it is proposed beside it, else
+    where it is introduced, for its name is the proof."""
+    both = [s.index for s in stage.scenes if index in s.who and not {*heads}.isdisjoint(s.who)]
+    proposing = [s for s in both if "PROPOSE" in stage.scenes[s].cues]
+    if proposing or not heads or not stage.occurrences[heads[0]]:
+        return next(iter(proposing or both), None)
+    return _introducing(stage, heads[0], stage.occurrences[heads[0]][0][0].index)
 
 
 def _introducing(stage: Stage, index: int, scene: int) -> int:

@@ -33,6 +33,7 @@ from kg.cli.making import make
     type=click.Path(path_type=Path),
     help="A file of lines such as 'same: A | B' that overrule which names are one; the build remembers them.",
 )
+@click.option("--model", metavar="FOLDER", type=click.Path(path_type=Path), help="A model of your own (kg train).")
 @click.option("--base", metavar="IRI", help="What the IRIs of your graph begin with.")
 @click.option("--rdf12", is_flag=True, help="Write evidence.ttl as RDF 1.2 annotations.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to read papers with.")
@@ -53,6 +54,7 @@ def build(
     strict: bool,
     vocabularies: tuple[Path, ...],
     aliases: tuple[Path, ...],
+    model: Path | None,
     base: str | None,
     rdf12: bool,
     workers: int | None,
@@ -84,6 +86,7 @@ def build(
         strict=strict,
         vocabularies=vocabularies,
         aliases=aliases,
+        model=model,
         base=base,
         rdf12=rdf12,
         workers=workers,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import main
+from kg.extract import SHIPPED_MODEL
 
 PAGE = """Daily Papers
 
@@ -105,6 +107,22 @@ def test_a_second_build_reads_only_what_is_new_and_gives_the_same_bytes(page: Pa
     kg("build", page, more, "-o", tmp_path / "fresh")
     for name in ("graph.ttl", "evidence.ttl", "extractions.jsonl", "graph.graphml", "graph.html"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "fresh" / name).read_bytes(), name
+
+
+def test_a_model_of_ones_own_reads_the_papers_and_is_remembered(built: Path, page: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(SHIPPED_MODEL, tmp_path / "model"))
+    assert kg("build", page, "-o", tmp_path / "out", "--model", own).exit_code == 0
+    assert (tmp_path / "out" / "extractions.jsonl").read_bytes() == (built / "extractions.jsonl").read_bytes()
+    own.rename(tmp_path / "elsewhere")
+    more = tmp_path / "more.jsonl"
+    more.write_text(json.dumps({"title": "Delta", "abstract": "We evaluate PPO on MATH."}) + "\n")
+    failed(kg("add", more, "-o", tmp_path / "out"), 1, str(own), "no model here")
+    assert (tmp_path / "out" / "extractions.jsonl").read_bytes() == (built / "extractions.jsonl").read_bytes()
+
+
+def test_a_folder_without_a_model_is_named(page: Path, tmp_path: Path) -> None:
+    failed(kg("build", page, "-o", tmp_path / "out", "--model", tmp_path), 1, str(tmp_path), "no model here")
+    assert not (tmp_path / "out").exists()
 
 
 def test_standard_input_and_patterns_are_read(page: Path, tmp_path: Path) -> None:

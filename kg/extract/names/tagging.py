@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.errors import ModelError
+from kg.errors import ModelError, NoModelError
 from kg.extract.names.features import Rows
 from kg.extract.names.places import Reading
 
@@ -17,6 +17,8 @@ class Tagger:
     def __init__(self, path: Path) -> None:
         import pycrfsuite
 
+        if not path.is_file():
+            raise NoModelError("no model here", where=str(path.parent), hint="train one with `kg train`")
         self._tagger = pycrfsuite.Tagger()
         try:
             self._tagger.open(str(path))

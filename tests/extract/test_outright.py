@@ -1,11 +1,18 @@
-"""What a paper says outright that it extends, by its words or by its name, and what it is trained on."""
+"""What a paper says outright that it introduces, extends and surpasses, by words or by names, and is trained on."""
 
 from __future__ import annotations
 
 import pytest
 from marked import read
 
-from kg.extract.relations.outright import named_after, said_to_extend, said_to_train_on
+from kg.extract.relations.outright import (
+    named_after,
+    of_family,
+    said_to_extend,
+    said_to_surpass,
+    said_to_train_on,
+)
+from kg.extract.relations.scenes import scenes
 from kg.model import Entity, Evidence, NodeType, Span
 
 
@@ -51,6 +58,13 @@ def test_other_names(own: Entity, other: Entity) -> None:
         ("Our model is inspired by the success of m:{BERT}.", True),
         ("We propose m:{Frog}, an extension of the m:{BERT} model.", True),
         ("m:{Frog} is a lighter version of m:{BERT}.", True),
+        ("m:{Frog} is based on m:{BERT}.", True),
+        ("m:{Frog}, fine-tuned from m:{BERT}, counts best.", True),
+        ("Others are fine-tuned from m:{BERT}.", False),
+        ("We propose a variant of m:{BERT} that counts.", True),
+        ("We present m:{Frog}, a counter based on m:{BERT}.", True),
+        ("A counter based on m:{BERT} fails.", False),
+        ("Many variants of m:{BERT} fail.", False),
         ("There are many extensions of m:{BERT}.", False),
         ("Others extend m:{BERT} to ponds.", False),
         ("Our finding extends to m:{BERT}.", False),
@@ -62,6 +76,47 @@ def test_words_that_say_it(sentence: str, said: bool) -> None:
     frog, bert = (next(e for e in entities if e.name == name) for name in ("Frog", "BERT"))
     text = document.paper.abstract
     assert said_to_extend(Evidence(Span("abstract", 0, len(text)), text), bert, [frog]) is said
+
+
+@pytest.mark.parametrize("member", ["Frog-7B", "Frog 7B Instruct", "Frog++", "Frog2"])
+def test_kin_has_the_name_with_something_behind_it(member: str) -> None:
+    assert of_family(method(member), method("Common Pond Counter", "Frog"))
+
+
+@pytest.mark.parametrize("other", ["Frog", "Frogger", "Toad-Frog", "frog-7B", "Pond-7B"])
+def test_other_names_are_no_kin(other: str) -> None:
+    assert not of_family(method(other), method("Frog"))
+
+
+def test_one_letter_makes_no_family() -> None:
+    assert not of_family(method("F-16"), method("F"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "surpassed"),
+    [
+        ("m:{Frog} outperforms m:{BERT}.", {"BERT"}),
+        (
+            "m:{Frog} clearly outperforms strong baselines such as m:{BERT}, m:{ELMo} and m:{GPT}.",
+            {"BERT", "ELMo", "GPT"},
+        ),
+        ("With m:{Frog} we score 7 on b:{GLUE}, surpassing m:{BERT}.", {"BERT"}),
+        ("m:{Frog} is competitive with m:{BERT} and better than m:{GPT}.", {"BERT"}),
+        ("m:{BERT} outperforms m:{GPT}.", set()),
+        ("m:{Frog} shows that m:{BERT} outperforms m:{GPT}.", set()),
+        ("We ask whether anything outperforms m:{BERT}.", set()),
+        ("m:{Frog} uses m:{BERT}.", set()),
+        ("Better than m:{BERT} is m:{Frog}.", set()),
+        ("m:{BERT} is outperformed.", set()),
+    ],
+)
+def test_words_that_say_what_is_surpassed(sentence: str, surpassed: set[str]) -> None:
+    document, entities = read("m:{Frog}: Counting", sentence)
+    names = [e.name for e in entities]
+    (scene,) = [s for s in scenes(document, entities) if not s.is_title]
+    own = {names.index("Frog")}
+    at = {names[who]: i for i, who in enumerate(scene.who) if who >= 0 and who not in own and scene.groups.get(i)}
+    assert {name for name, i in at.items() if said_to_surpass(scene, i, own)} == surpassed
 
 
 @pytest.mark.parametrize(

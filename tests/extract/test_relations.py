@@ -122,6 +122,20 @@ def test_extensions(finder: RelationFinder, sentence: str) -> None:
     assert (PAPER, R.USES, "RiverNet") not in found
 
 
+def test_the_kin_of_what_is_introduced_is_introduced_and_what_these_surpass_is_compared_with(
+    finder: RelationFinder,
+) -> None:
+    found = stated(
+        finder,
+        "m:{Brook}: Small Models of Water",
+        "We introduce m:{Brook}, a family of models with 1B to 7B parameters. On most tasks m:{Brook-7B} outperforms "
+        "m:{GPT-3} throughout. For chat there is m:{Brook Chat}, of which people speak well.",
+    )
+    assert {x for h, r, x in found if r is R.INTRODUCES} == {"Brook", "Brook-7B", "Brook Chat"}
+    assert {r for h, r, x in found if x == "GPT-3"} == {R.COMPARES_TO}
+    assert found[PAPER, R.INTRODUCES, "Brook Chat"].evidence.quote.startswith("For chat")
+
+
 def test_an_unnamed_contribution_extends_as_the_paper(finder: RelationFinder) -> None:
     found = stated(
         finder,

@@ -14,10 +14,14 @@ from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import Maker, makers
 from kg.extract.relations.outright import (
     NAMED_AFTER,
+    OF_FAMILY,
     SAID_TO_EXTEND,
+    SAID_TO_SURPASS,
     SAID_TO_TRAIN,
     named_after,
+    of_family,
     said_to_extend,
+    said_to_surpass,
     said_to_train_on,
 )
 from kg.extract.relations.roles import Stage, Traits, traits
@@ -177,7 +181,9 @@ class RelationFinder:
             k for k, types in enumerate(found)
             if RelationType.INTRODUCES in types and stage.entities[k].type is NodeType.METHOD
         ]  # fmt: skip
-        outright = _said_outright(stage, evidence, found, introduced)
+        outright = _families(stage, found, introduced)
+        introduced = sorted({*introduced, *(k for k, _ in outright)})
+        outright |= _said_outright(stage, evidence, found, introduced)
         for index, types in enumerate(found):
             for question, type_ in enumerate(ROLES):
                 if type_ not in types:
@@ -254,31 +260,66 @@ class _Said(NamedTuple):
     heads: Sequence[int] = ()
 
 
+def _families(
+    stage: Stage, found: Sequence[set[RelationType]], introduced: Sequence[int]
+) -> dict[tuple[int, RelationType], _Said]:
+    """The kin of the methods that a paper introduces; adds to what was found that it introduces these as well."""
+    said = {}
+    own = [stage.entities[k] for k in introduced]
+    for index, types in enumerate(found):
+        entity = stage.entities[index]
+        if entity.type is NodeType.METHOD and index not in introduced and any(of_family(entity, o) for o in own):
+            types.clear()
+            types.add(RelationType.INTRODUCES)
+            said[index, RelationType.INTRODUCES] = _Said(OF_FAMILY, "relations.family", None)
+    return said
+
+
 def _said_outright(
     stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]], introduced: Sequence[int]
 ) -> dict[tuple[int, RelationType], _Said]:
-    """What the paper says outright that it extends and is trained on; adds these relations to those found."""
+    """What the paper says outright that it extends, does better than and is trained on; adds it to what was found."""
     said = {}
-    own = [stage.entities[k] for k in introduced]
-    places = [s.index for s in stage.scenes if not s.is_title]
     for index, types in enumerate(found):
         entity = stage.entities[index]
+        some: dict[RelationType, _Said] = {}
         if entity.type is NodeType.BENCHMARK:
-            scene = next((s for s in places if said_to_train_on(evidence[s], entity)), None)
-            if scene is not None:
-                types.add(RelationType.TRAINS_ON)
-                said[index, RelationType.TRAINS_ON] = _Said(SAID_TO_TRAIN, "relations.outright", scene)
+            some = _said_to_train(stage, evidence, index)
         elif entity.type is NodeType.METHOD and RelationType.INTRODUCES not in types:
-            heads = [k for k in introduced if named_after(stage.entities[k], entity)]
-            scene = next((s for s in places if said_to_extend(evidence[s], entity, own)), None)
-            if scene is not None or heads:
-                types.add(RelationType.EXTENDS)
-                types.discard(RelationType.USES)
-                how = (NAMED_AFTER, "relations.namesakes") if scene is None else (SAID_TO_EXTEND, "relations.outright")
-                if scene is None:
-                    scene = _naming(stage, index, heads)
-                said[index, RelationType.EXTENDS] = _Said(*how, scene, heads or introduced)
+            some = _said_to_extend(stage, evidence, index, introduced) | _said_to_surpass(stage, index, introduced)
+        for type_, how in some.items():
+            types.add(type_)
+            types.discard(RelationType.USES)
+            said[index, type_] = how
     return said
+
+
+def _said_to_train(stage: Stage, evidence: Sequence[Evidence], index: int) -> dict[RelationType, _Said]:
+    for scene in stage.scenes:
+        if not scene.is_title and said_to_train_on(evidence[scene.index], stage.entities[index]):
+            return {RelationType.TRAINS_ON: _Said(SAID_TO_TRAIN, "relations.outright", scene.index)}
+    return {}
+
+
+def _said_to_extend(
+    stage: Stage, evidence: Sequence[Evidence], index: int, introduced: Sequence[int]
+) -> dict[RelationType, _Said]:
+    entity, own = stage.entities[index], [stage.entities[k] for k in introduced]
+    heads = [k for k in introduced if named_after(stage.entities[k], entity)]
+    for scene in stage.scenes:
+        if not scene.is_title and said_to_extend(evidence[scene.index], entity, own):
+            how = _Said(SAID_TO_EXTEND, "relations.outright", scene.index, heads or introduced)
+            return {RelationType.EXTENDS: how}
+    if not heads:
+        return {}
+    return {RelationType.EXTENDS: _Said(NAMED_AFTER, "relations.namesakes", _naming(stage, index, heads), heads)}
+
+
+def _said_to_surpass(stage: Stage, index: int, introduced: Sequence[int]) -> dict[RelationType, _Said]:
+    for scene, position in stage.occurrences[index]:
+        if not scene.is_title and said_to_surpass(scene, position, introduced):
+            return {RelationType.COMPARES_TO: _Said(SAID_TO_SURPASS, "relations.outright", scene.index)}
+    return {}
 
 
 def _naming(stage: Stage, index: int, heads: Sequence[int]) -> int | None:

@@ -26,7 +26,7 @@ SAID_TO_EXTEND: Final = 0.9
 SAID_TO_SURPASS: Final = 0.92
 SAID_TO_TRAIN: Final = 0.8
 """How sure it is where words say so: on annotated papers, with their names given, 1,050 of 1,159, 257 of 275 and 75 of
-94 are right."""
+94 are right. Words of extension were picked by looking at these papers, so the first figure flatters a little."""
 
 _ACRONYM: Final = re.compile(r"[A-Z][\w+*]*[A-Z][\w+*]*")
 _PARADIGMS: Final = words("RAG MoE GAN NAS MPC PRM MLP CNN RNN GNN GCN ViT LLM VLM MLLM LSTM EM RL IRL SVM VAE NMT OCR")
@@ -145,7 +145,8 @@ def said_to_surpass(scene: Scene, position: int, own: Collection[int]) -> bool:
     verb = scene.groups[position][0] - 1
     while verb >= 0 and said[verb] in _DESCRIBING:
         verb -= 1
-    if verb < 0 or not (said[verb] in _SURPASSING or (said[verb] in _LEVEL.get(said[verb - 1], ()) and verb > 0)):
+    level = verb > 0 and said[verb] in _LEVEL.get(said[verb - 1], ())
+    if verb < 0 or not (level or said[verb] in _SURPASSING):
         return False
     before = [who for word, who in zip(said[:verb], scene.who, strict=False) if word == _METHOD]
     return bool(before) and before[-1] in own

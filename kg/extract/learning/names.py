@@ -11,12 +11,14 @@ from pathlib import Path
 from kg.extract.evaluation.gold import Annotated
 from kg.extract.learning.owners import train_owners
 from kg.extract.learning.ranker import answers, train_ranker
+from kg.extract.learning.rivals import rivalry_lessons, train_rivals
 from kg.extract.learning.side_by_side import side_by_side
 from kg.extract.learning.tagger import train_tagger
 from kg.extract.names.candidates import Candidate
 from kg.extract.names.finder import Prepared, Reader, entities_of
 from kg.extract.names.organizations import organization_names, with_organizations
 from kg.extract.names.ranking import Ranker
+from kg.extract.names.rivalry import RivalryJudge
 from kg.extract.names.tagging import Tagger
 from kg.extract.text import document
 from kg.model import Entity
@@ -42,6 +44,10 @@ def train_names(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabular
     chosen = [range(len(papers)), *([n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS))]
     ranker, *rankers = side_by_side([partial(_ranker, examples, some) for some in chosen])
     ranker.save(folder)
+    chances = [[rankers[fold](candidate) for candidate in some] for fold, some in zip(folds, found, strict=True)]
+    lessons = [rivalry_lessons(c, p, gold) for c, p, gold in zip(found, chances, papers, strict=True)]
+    rivals, *rivals_by_fold = side_by_side([partial(_rivals, lessons, some) for some in chosen])
+    rivals.save(folder)
     known = organization_names(vocabulary)
     train_owners(papers, known).save(folder)
 
@@ -51,13 +57,17 @@ def train_names(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabular
         owners = train_owners([papers[n] for n in rest], known)
         for n, f in enumerate(folds):
             if f == fold:
-                weighed = [(candidate, rankers[fold](candidate)) for candidate in found[n]]
+                weighed = list(zip(found[n], rivals_by_fold[fold](found[n], chances[n]), strict=True))
                 crossed[n] = with_organizations(entities_of(weighed), papers[n].paper, owners)
     return crossed
 
 
 def _ranker(examples: Sequence[Sequence[tuple[Sequence[str], str]]], chosen: Sequence[int]) -> Ranker:
     return train_ranker([example for n in chosen for example in examples[n]])
+
+
+def _rivals(lessons: Sequence[Sequence[tuple[Sequence[float], bool]]], chosen: Sequence[int]) -> RivalryJudge:
+    return train_rivals([lesson for n in chosen for lesson in lessons[n]])
 
 
 def fold_of(gold: Annotated) -> int:

@@ -15,6 +15,7 @@ from kg.extract import SHIPPED_MODEL
 from kg.extract.evaluation.gold import Annotated, read_gold
 from kg.extract.evaluation.model_card import model_card
 from kg.extract.evaluation.scores import Scores, score
+from kg.extract.learning.boosting import booster
 from kg.extract.learning.lessons import train_relations
 from kg.extract.learning.names import train_names
 from kg.extract.learning.side_by_side import side_by_side
@@ -42,15 +43,16 @@ def train(
     nor for the scores: papers chosen for what they teach, as a sample of the literature they would mislead. From
     ``relation_files`` only kinds, relations and results are learnt: names of other times would mislead as well.
     ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them. ``corpus``,
-    of the same format, replaces the shipped statistics of words and names by its own; that needs numpy and scipy, a
-    training more, and a reading of the whole corpus (twenty minutes for 80,000 papers). The model's card goes into
+    of the same format, replaces the shipped statistics of words and names by its own; that takes a training more, and a
+    reading of the whole corpus (twenty minutes for 80,000 papers). The model's card goes into
     ``card``, by default ``MODEL.md`` in ``out_dir``.
 
     Returns the cross-validated scores: of names, relations and results by models that did not see the paper.
 
     Raises:
-        ModelError: a file cannot be read, or there is nothing to learn from.
+        ModelError: a file cannot be read, there is nothing to learn from, or what training needs is not installed.
     """
+    booster()
     by_file = [(path.name, read_gold([path], texts)) for path in gold_files]
     papers = [paper for _, some in by_file for paper in some]
     more, others = read_gold(more_files, texts), read_gold(relation_files, texts)

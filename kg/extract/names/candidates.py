@@ -23,13 +23,19 @@ CLASSES = ("M", "N", "D", "E", "G", "X", "Y")
 
 @dataclass(slots=True)
 class Candidate:
-    """A possible name: its mentions and how each is spelled, its surface forms with their counts, its features."""
+    """A possible name: its mentions and how each is spelled, its surface forms with their counts, its features.
+
+    ``shares`` are the probabilities that the tagger gives: a method, a benchmark, nothing, a name that begins here,
+    that goes on, that ends here. ``bounds`` is how surely the candidate is neither too long nor too short.
+    """
 
     forms: Counter[str] = field(default_factory=Counter)
     mentions: list[Span] = field(default_factory=list)
     texts: dict[Span, str] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
+    shares: tuple[float, ...] = ()
+    bounds: float = 0.0
 
 
 def candidates(
@@ -133,6 +139,7 @@ def _describe(
         if top[kind] > 0.5:
             found.add(f"top {kind}")
     methods, data = mass["M"] + mass["N"], mass["D"] + mass["E"]
+    candidate.shares = (methods, data, mass["O"])
     found.add(f"M {_share(methods)}")
     found.add(f"D {_share(data)}")
     found.add(f"name {_share(methods + data + mass['G'])}")
@@ -158,7 +165,9 @@ def _bounded(candidate: Candidate, bounds: Sequence[Bounds]) -> list[str]:
     """Features of how sure the tagger is of a candidate's bounds: the surest of its places."""
     some = [bounds[place.sentence](place.first, place.after) for place in candidate.places]
     begin, inner, end = (max(chances) for chances in zip(*some, strict=True))
-    sure = _share(begin * inner * end)
+    candidate.shares += (begin, inner, end)
+    candidate.bounds = begin * inner * end
+    sure = _share(candidate.bounds)
     return [f"begin {_share(begin)}", f"inner {_share(inner)}", f"end {_share(end)}", f"bounds {sure}"]
 
 

@@ -14,6 +14,7 @@ from kg.extract.names.lexicon import known_names, known_table, word_classes
 from kg.extract.names.lookup import Hit, NameTable, hits_in, marks, vocabulary_table
 from kg.extract.names.organizations import OwnerJudge, organization_names, with_organizations
 from kg.extract.names.ranking import CLASSES, OPTIONAL, Ranker
+from kg.extract.names.rivalry import RivalryJudge
 from kg.extract.names.tagging import Tagger
 from kg.extract.text import Document
 from kg.model import Entity, Span
@@ -60,12 +61,14 @@ class Reader:
 
 
 class NameFinder:
-    """Finds the names in documents: a tagger proposes, a classifier over all mentions of a name decides."""
+    """Finds the names in documents: a tagger proposes, a classifier weighs all mentions of a name, and a judge decides
+    between it and its rivals."""
 
     def __init__(self, model: Path, vocabulary: Vocabulary) -> None:
         self._reader = Reader(model, vocabulary)
         self._tagger = Tagger(model / "names.crfsuite")
         self._ranker = Ranker.load(model)
+        self._rivals = RivalryJudge.load(model)
         self._owners = OwnerJudge.load(model, organization_names(vocabulary))
 
     def __call__(self, doc: Document) -> tuple[Entity, ...]:
@@ -75,7 +78,8 @@ class NameFinder:
     def weigh(self, doc: Document) -> list[tuple[Candidate, dict[str, float]]]:
         """What may be a name in a paper, each with the probabilities of the ranker's classes."""
         found = self._reader.candidates(self._reader.prepare(doc), self._tagger)
-        return [(candidate, self._ranker(candidate)) for candidate in found]
+        chances = self._rivals(found, [self._ranker(candidate) for candidate in found])
+        return list(zip(found, chances, strict=True))
 
     def decide(self, doc: Document, weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tuple[Entity, ...]:
         """The names among these candidates."""

@@ -30,17 +30,24 @@ CHANCES = [{"M": 0.6, "D": 0.1, "X": 0.1, "O": 0.2}, {"M": 0.9, "O": 0.1}, {"D":
 
 
 def test_a_candidate_has_as_many_facts_whether_it_has_rivals_or_not() -> None:
-    assert len({len(row) for row in rivalry(FOUND, CHANCES)}) == 1
-    assert len(rivalry(FOUND[:1], CHANCES[:1])[0]) == len(rivalry(FOUND, CHANCES)[0])
-    assert rivalry([], []) == []
+    rows = rivalry(FOUND, CHANCES)
+    assert len({len(row) for row in rows.values()}) == 1
+    assert len(rivalry(FOUND[:1], CHANCES[:1])[0]) == len(rows[0])
+    assert rivalry([], []) == {}
 
 
 def test_facts_are_numbers_and_tell_of_the_rival() -> None:
-    long, short, *_ = rivalry(FOUND, CHANCES)
-    assert all(isinstance(fact, int | float) for fact in long)
-    assert 0.9 in long  # how probable what stands in its place is
-    assert pytest.approx(0.2) in long  # how much surer its bounds are
-    assert -4.0 in short  # how much shorter it is
+    rows = rivalry(FOUND, CHANCES)
+    assert all(isinstance(fact, int | float) for fact in rows[0])
+    assert 0.9 in rows[0]  # how probable what stands in its place is
+    assert pytest.approx(0.2) in rows[0]  # how much surer its bounds are
+    assert -4.0 in rows[1]  # how much shorter it is
+
+
+def test_organizations_and_what_hardly_is_a_name_are_not_judged() -> None:
+    chances = [*CHANCES[:2], {"D": 0.01, "O": 0.99}, CHANCES[3]]
+    assert set(rivalry(FOUND, chances)) == {0, 1}
+    assert RivalryJudge(Trees((9.0,)))(FOUND, chances)[2:] == chances[2:]
 
 
 def test_a_judge_decides_whether_a_candidate_is_a_name_and_not_of_what() -> None:
@@ -49,10 +56,6 @@ def test_a_judge_decides_whether_a_candidate_is_a_name_and_not_of_what() -> None
     assert sure[0]["M"] + sure[0]["D"] == pytest.approx(0.9 * logistic(2.0))
     assert all(sum(some.values()) == pytest.approx(1) for some in sure)
     assert sure[0]["X"] == pytest.approx(0.1)
-
-
-def test_organizations_keep_their_chances() -> None:
-    assert RivalryJudge(Trees((-9.0,)))(FOUND, CHANCES)[3] == CHANCES[3]
 
 
 def test_saved_and_loaded(tmp_path: Path) -> None:

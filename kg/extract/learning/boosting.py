@@ -12,11 +12,11 @@ from kg.errors import ModelError
 from kg.extract.learning.regression import CERTAIN
 from kg.extract.trees import Node, Trees
 
-_COUNT: Final = 120
+_COUNT: Final = 80
 _SETTINGS: Final[Mapping[str, object]] = {
     "objective": "binary",
-    "learning_rate": 0.08,
-    "num_leaves": 10,
+    "learning_rate": 0.1,
+    "num_leaves": 8,
     "min_data_in_leaf": 40,
     "lambda_l2": 5,
     "feature_fraction": 0.5,

@@ -9,7 +9,7 @@ from kg.extract.learning.boosting import fit_trees
 from kg.extract.learning.ranker import answers
 from kg.extract.names.candidates import Candidate
 from kg.extract.names.ranking import CLASSES, OPTIONAL
-from kg.extract.names.rivalry import Chances, RivalryJudge, of_organization, rivalry
+from kg.extract.names.rivalry import Chances, RivalryJudge, rivalry
 
 
 def rivalry_lessons(
@@ -17,12 +17,10 @@ def rivalry_lessons(
 ) -> list[tuple[list[float], bool]]:
     """The facts of a paper's candidates, given a ranker's chances that did not see it, and whether each is a name.
 
-    Without organizations, which the judge lets be, and without what experts dispute.
+    Without what experts dispute.
     """
-    rows = zip(rivalry(found, chances), chances, answers(found, gold), strict=True)
-    return [
-        (facts, answer in CLASSES) for facts, some, answer in rows if answer != OPTIONAL and not of_organization(some)
-    ]
+    right = answers(found, gold)
+    return [(facts, right[k] in CLASSES) for k, facts in rivalry(found, chances).items() if right[k] != OPTIONAL]
 
 
 def train_rivals(lessons: Sequence[tuple[Sequence[float], bool]]) -> RivalryJudge:

@@ -21,6 +21,7 @@ Chances = Mapping[str, float]
 _FILE: Final = "rivalry.json.gz"
 _FORMAT: Final = 1
 _LEAST: Final = 1e-4
+_HARDLY: Final = 0.03  # more than half of all candidates; one in two hundred of these is a name
 _ORDER: Final = (*CLASSES, OPTIONAL, NOTHING)
 
 
@@ -44,19 +45,11 @@ class RivalryJudge:
         write_json(folder / _FILE, {"format": _FORMAT, "trees": self._trees.packed()})
 
     def __call__(self, found: Sequence[Candidate], chances: Sequence[Chances]) -> list[dict[str, float]]:
-        """The chances of a paper's candidates anew: how probably each is a name, not of what.
-
-        Organizations keep theirs: they may stand within other names.
-        """
-        return [
-            dict(some) if of_organization(some) else _scaled(some, logistic(self._trees(facts)))
-            for some, facts in zip(chances, rivalry(found, chances), strict=True)
-        ]
-
-
-def of_organization(chances: Chances) -> bool:
-    """Whether a candidate is an organization rather than anything else that is a name."""
-    return CLASSES[max(CLASSES, key=lambda c: chances.get(c, 0.0))] is NodeType.ORGANIZATION
+        """The chances of a paper's candidates anew: how probably each is a name, not of what."""
+        judged = list(map(dict, chances))
+        for k, facts in rivalry(found, chances).items():
+            judged[k] = _scaled(chances[k], logistic(self._trees(facts)))
+        return judged
 
 
 def _scaled(chances: Chances, name: float) -> dict[str, float]:
@@ -67,32 +60,41 @@ def _scaled(chances: Chances, name: float) -> dict[str, float]:
     return scaled | {OPTIONAL: 1.0 - undisputed, NOTHING: undisputed * (1.0 - name)}
 
 
-def rivalry(found: Sequence[Candidate], chances: Sequence[Chances]) -> list[list[float]]:
-    """The facts of every candidate of a paper, as many for each."""
+def rivalry(found: Sequence[Candidate], chances: Sequence[Chances]) -> dict[int, list[float]]:
+    """The facts of a paper's candidates, by their numbers, as many for each.
+
+    Of those that may be names: what hardly is one is no judge's time worth. Without organizations, which may stand
+    within other names.
+    """
     names = [1.0 - some.get(NOTHING, 0.0) - some.get(OPTIONAL, 0.0) for some in chances]
     words = [{word for form in c.forms for word in form.lower().split()} for c in found]
     new = [p for c, p in zip(found, names, strict=True) if "introduced" in c.features or "heads title" in c.features]
     total = sum(names)
-    result = []
+    result = {}
     for k, (candidate, some) in enumerate(zip(found, chances, strict=True)):
+        if names[k] < _HARDLY or _of_organization(some):
+            continue
         over = [j for j in range(len(found)) if j != k and _overlap(candidate, found[j])]
         rival = max(over, key=lambda j: names[j], default=None)
-        result.append(
-            [
-                *(_log_odds(some.get(letter, 0.0)) for letter in _ORDER),
-                *candidate.shares,
-                *_form(candidate),
-                names[rival] if rival is not None else 0.0,
-                candidate.bounds - max((found[j].bounds for j in over), default=0.0),
-                0.0 if rival is None else float(_length(candidate) - _length(found[rival])),
-                max((names[j] for j in range(len(found)) if j != k and words[j] & words[k]), default=0.0),
-                max(new, default=0.0),
-                sum(p > names[k] for p in names),
-                total,
-                len(found),
-            ]
-        )
+        result[k] = [
+            *(_log_odds(some.get(letter, 0.0)) for letter in _ORDER),
+            *candidate.shares,
+            *_form(candidate),
+            names[rival] if rival is not None else 0.0,
+            candidate.bounds - max((found[j].bounds for j in over), default=0.0),
+            0.0 if rival is None else float(_length(candidate) - _length(found[rival])),
+            max((names[j] for j in range(len(found)) if j != k and words[j] & words[k]), default=0.0),
+            max(new, default=0.0),
+            sum(p > names[k] for p in names),
+            total,
+            len(found),
+        ]
     return result
+
+
+def _of_organization(chances: Chances) -> bool:
+    """Whether a candidate is an organization rather than anything else that is a name."""
+    return CLASSES[max(CLASSES, key=lambda c: chances.get(c, 0.0))] is NodeType.ORGANIZATION
 
 
 def _form(candidate: Candidate) -> list[float]:

@@ -1,12 +1,25 @@
-"""When two spellings in one paper are one name; the graph's own key is ``kg.names.name_key``."""
+"""A name's shape, and when two spellings in one paper are one name; the graph's own key is ``kg.names.name_key``."""
 
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
 _KEY: Final = re.compile(r"[^0-9a-zα-ω+*]+")
 _GAP_IN_NUMBER: Final = re.compile(r"(?<=\d)[^0-9a-zα-ω+*]+(?=\d)")
+
+
+_MASKS: Final = (
+    dict.fromkeys(map(ord, ascii_uppercase), "X")
+    | dict.fromkeys(map(ord, ascii_lowercase), "x")
+    | dict.fromkeys(map(ord, digits), "0")
+)
+
+
+def masked(text: str) -> str:
+    """The text with ``X`` for every capital, ``x`` for every small letter and ``0`` for every digit of ASCII."""
+    return text.translate(_MASKS)
 
 
 def surface_key(name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from kg.model import Field, Paper, Span
 
@@ -14,8 +16,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark: its text, and its code points ``start`` to ``end`` in its field."""
 
     text: str
@@ -23,7 +24,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence of one field: code points ``start`` to ``end``, and its tokens (offsets count in the field)."""
 
@@ -36,6 +37,11 @@ class Sentence:
     def span(self) -> Span:
         """Where the sentence stands."""
         return Span(self.field, self.start, self.end)
+
+    @cached_property
+    def lowers(self) -> tuple[str, ...]:
+        """The tokens in lower case."""
+        return tuple(token.text.lower() for token in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kg.extract.names.features import INTRODUCING
 from kg.extract.names.lookup import Hit
 from kg.extract.names.places import Bounds, Place, Reading, bounds_in, places, span_of, text_of
 from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
-from kg.extract.surfaces import spelling_key
+from kg.extract.surfaces import masked, spelling_key
 from kg.extract.text import Document, Sentence, words
 from kg.model import Span
 
@@ -201,7 +201,7 @@ _SURELY_NONE = {"O": 1.0}
 
 
 def _share(p: float) -> str:
-    return str(min(int(p * 8), 7)) if p >= 0.02 else "none"
+    return "01234567"[min(int(p * 8), 7)] if p >= 0.02 else "none"
 
 
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]{2,}")
@@ -215,7 +215,7 @@ def _describe_forms(candidate: Candidate, found: set[str]) -> None:
         parts = form.split()
         last = parts[-1].lower().strip("()")
         found |= {f"words {min(len(parts), 6)}", f"end {last}", f"ends {last[-4:]}", f"start {parts[0].lower()}"}
-        shape = re.sub(r"(.)\1+", r"\1", re.sub(r"[a-z]", "x", re.sub(r"[A-Z]", "X", re.sub(r"\d", "0", form))))
+        shape = re.sub(r"(.)\1+", r"\1", masked(form))
         found.add(f"shape {shape[:12]}")
         found |= {f"word {part.lower()}" for part in parts}
         found |= {f"piece {piece.lower()}" for piece in _PIECES.findall(form)}
@@ -258,12 +258,12 @@ _SKIP = words("the a an our this these and or , ( ) \" “ ” ' of")
 
 
 def _describe_place(sentence: Sentence, place: Place, found: set[str]) -> None:
-    texts = sentence.tokens
-    count = len(texts)
+    lowers = sentence.lowers
+    count = len(lowers)
     where = "t" if sentence.field == "title" else "a"
     found.add(f"in {where}")
-    left = texts[place.first - 1].text.lower() if place.first else "^"
-    right = texts[place.after].text.lower() if place.after < count else "$"
+    left = lowers[place.first - 1] if place.first else "^"
+    right = lowers[place.after] if place.after < count else "$"
     found.add(f"{where} left {left}")
     found.add(f"{where} right {right}")
     if sentence.field == "title":
@@ -271,19 +271,17 @@ def _describe_place(sentence: Sentence, place: Place, found: set[str]) -> None:
             found.add("heads title")
         return
     if place.first > 1:
-        found.add(f"left2 {texts[place.first - 2].text.lower()} {left}")
+        found.add(f"left2 {lowers[place.first - 2]} {left}")
     if place.after + 1 < count:
-        found.add(f"right2 {right} {texts[place.after + 1].text.lower()}")
-    for i in range(place.after, min(place.after + 3, count)):
-        word = texts[i].text.lower()
+        found.add(f"right2 {right} {lowers[place.after + 1]}")
+    for word in lowers[place.after : place.after + 3]:
         if word in DATA_WORDS:
             found.add("near data")
         elif word in MODEL_WORDS:
             found.add("near model")
         if word in ".;:":
             break
-    for i in range(place.first - 1, max(-1, place.first - 1 - _INTRODUCE_REACH), -1):
-        word = texts[i].text.lower()
+    for word in lowers[max(0, place.first - _INTRODUCE_REACH) : place.first]:
         if word in INTRODUCING:
             found.add("introduced")
         if word not in _SKIP:

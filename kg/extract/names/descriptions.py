@@ -37,7 +37,7 @@ def kind(noun: str) -> str:
 
 def title_nouns(sentence: Sentence, after: int) -> Iterator[str]:
     """The nouns with which a title goes on after a name and a colon, and its first word there."""
-    texts = [token.text.lower() for token in sentence.tokens]
+    texts = sentence.lowers
     if after >= len(texts) or texts[after] != ":":
         return
     start = after + 1
@@ -49,7 +49,7 @@ def title_nouns(sentence: Sentence, after: int) -> Iterator[str]:
     if noun:
         yield noun
         at = texts.index(noun, start)
-        if texts[at + 1 : at + 2] == ["and"]:
+        if texts[at + 1 : at + 2] == ("and",):
             other = noun_after(texts, at + 2)
             if other:
                 yield other
@@ -61,7 +61,7 @@ def described(sentence: Sentence, first: int, after: int) -> Iterator[tuple[str,
     "is": an apposition or a predicate after the name. "called": the noun before it, "a dataset called X". "new": the
     object of the verb before it, "we introduce a dataset for parsing, X".
     """
-    texts = [token.text.lower() for token in sentence.tokens]
+    texts = sentence.lowers
     noun = _noun_behind(texts, after)
     if noun:
         yield "is", noun
@@ -79,11 +79,11 @@ def described(sentence: Sentence, first: int, after: int) -> Iterator[tuple[str,
                 break
 
 
-def _noun_behind(texts: Sequence[str], after: int) -> str | None:
+def _noun_behind(texts: tuple[str, ...], after: int) -> str | None:
     """The noun of "X, a NOUN", "X (LONG FORM) is a NOUN" and the like; ``after`` is the token after the name."""
-    if texts[after : after + 1] == [")"]:
+    if texts[after : after + 1] == (")",):
         after += 1
-    if texts[after : after + 1] == ["("]:
+    if texts[after : after + 1] == ("(",):
         close = next((i for i in range(after, min(after + 9, len(texts))) if texts[i] == ")"), None)
         after = close + 1 if close else after
     if after + 1 < len(texts) and texts[after] in _IS and texts[after + 1] in _DETERMINERS:
@@ -95,7 +95,7 @@ def own_things(doc: Document) -> set[str]:
     """The kinds of things that a document speaks of as its own: "our dataset", "the proposed model", its title."""
     found: set[str] = set()
     for sentence in doc.sentences:
-        texts = [token.text.lower() for token in sentence.tokens]
+        texts = sentence.lowers
         if sentence.field == "title":
             found |= {f"title {kind(text)}" for text in texts if kind(text) != "other"}
             continue

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg.extract.names.acronyms import Acronym
 from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
+from kg.extract.surfaces import masked
 from kg.extract.text import Document, Sentence, words
 
 Rows = list[list[str]]
@@ -303,7 +304,9 @@ _ORDINAL = re.compile(r"\d[\d.,]*(?:x|k|th|st|nd|rd|s|d)")
 
 def _describe(text: str, statistics: Sequence[str]) -> _Word:
     lower = text.lower()
-    full = re.sub(r"[^\W\d_]", lambda m: "X" if m[0].isupper() else "x", re.sub(r"\d", "0", text))
+    full = masked(text)
+    if not text.isascii():
+        full = re.sub(r"[^\W\d_]", lambda m: "X" if m[0].isupper() else "x", re.sub(r"\d", "0", full))
     shape = re.sub(r"(.)\1+", r"\1", full)
     capital = any(c.isupper() for c in text)
     digits = any(c.isdigit() for c in text)

@@ -56,15 +56,17 @@ class Extractor:
     def with_candidates(self, paper: Paper) -> tuple[Extraction, list[tuple[Candidate, dict[str, float]]]]:
         """Everything that is read out of one paper, and what may be a name in it with the ranker's probabilities."""
         from kg.extract.text import document
+        from kg.garbage import searched_seldom
         from kg.model import Extraction
 
-        doc = document(paper)
-        weighed = self._names.weigh(doc)
-        entities = self._names.decide(doc, weighed)
-        if self._kinds:
-            entities = self._kinds(doc, entities)
-        relations = self._relations(doc, entities) if self._relations else ()
-        results = self._results(doc, entities, relations) if self._results else ()
+        with searched_seldom():  # a tenth of the time, for much is made for a paper and nearly all goes with it
+            doc = document(paper)
+            weighed = self._names.weigh(doc)
+            entities = self._names.decide(doc, weighed)
+            if self._kinds:
+                entities = self._kinds(doc, entities)
+            relations = self._relations(doc, entities) if self._relations else ()
+            results = self._results(doc, entities, relations) if self._results else ()
         return Extraction(paper.id, entities, relations, results), weighed
 
 

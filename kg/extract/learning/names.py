@@ -38,7 +38,7 @@ def train_names(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabular
     folds = [fold_of(gold) for gold in papers]
     found = _crossed_candidates(papers, prepared, folds, reader, folder / "names.crfsuite")
     examples = [
-        list(zip((c.features for c in some), answers(some, gold), strict=True))
+        list(zip((sorted(c.features) for c in some), answers(some, gold), strict=True))
         for some, gold in zip(found, papers, strict=True)
     ]
     chosen = [range(len(papers)), *([n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS))]

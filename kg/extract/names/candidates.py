@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.extract.names.acronyms import Acronym
 from kg.extract.names.descriptions import described, kind, own_things, title_nouns
@@ -33,7 +34,7 @@ class Candidate:
     mentions: list[Span] = field(default_factory=list)
     texts: dict[Span, str] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
-    features: list[str] = field(default_factory=list)
+    features: set[str] = field(default_factory=set)
     shares: tuple[float, ...] = ()
     bounds: float = 0.0
 
@@ -47,6 +48,7 @@ def candidates(
     """Everything in a document that may be a name, in the order of first mentions, with features."""
     grouped: dict[str, list[Place]] = defaultdict(list)
     bounds = [bounds_in(reading) for reading in readings]
+    masses: dict[tuple[int, int], _Masses] = {}
     for place in places(doc, readings, pairs, hits, bounds):
         key = spelling_key(text_of(doc, place))
         if key:
@@ -68,16 +70,14 @@ def candidates(
         candidate.texts = {span: doc.text(span) for span in candidate.mentions}
         candidate.forms.update(candidate.texts.values())
         candidate.mentions.sort(key=lambda s: (s.field != "title", s.start, s.end))
-        candidate.features = _describe(doc, candidate, readings, hits)
-        candidate.features += _bounded(candidate, bounds)
-        candidate.features += [role for key in keys for role in roles.get(key, ())]
-        candidate.features += _described_as(doc, candidate, own)
+        candidate.features = _describe(doc, candidate, readings, hits, masses)
+        candidate.features.update(_bounded(candidate, bounds))
+        candidate.features.update(role for key in keys for role in roles.get(key, ()))
+        candidate.features |= _described_as(doc, candidate, own)
         found.append(candidate)
     found.sort(key=lambda c: (c.mentions[0].field != "title", c.mentions[0].start, c.mentions[0].end))
     _relate(found)
     _compare(found, bounds)
-    for candidate in found:
-        candidate.features = sorted(set(candidate.features))
     return found
 
 
@@ -116,7 +116,8 @@ def _describe(
     candidate: Candidate,
     readings: Sequence[Reading],
     hits: Sequence[Mapping[str, Sequence[Hit]]],
-) -> list[str]:
+    masses: dict[tuple[int, int], _Masses],
+) -> set[str]:
     found: set[str] = set()
     places = candidate.places
     votes = Counter(place.label for place in places)
@@ -129,15 +130,16 @@ def _describe(
     mass: dict[str, float] = defaultdict(float)
     top: dict[str, float] = defaultdict(float)
     for place in places:
-        doubt = readings[place.sentence].doubts[place.first]
-        for label, p in (doubt or _SURELY_NONE).items():
-            kind = label[2:] or "O"
-            mass[kind] += p / size
-            top[kind] = max(top[kind], p)
-    for kind in (*CLASSES, "O"):
-        found.add(f"mass {kind} {_share(mass[kind])}")
-        if top[kind] > 0.5:
-            found.add(f"top {kind}")
+        spot = (place.sentence, place.first)
+        if spot not in masses:
+            masses[spot] = _masses(readings[place.sentence].doubts[place.first])
+        for letter, whole, most in masses[spot]:
+            mass[letter] += whole / size
+            top[letter] = max(top[letter], most)
+    for letter in (*CLASSES, "O"):
+        found.add(f"mass {letter} {_share(mass[letter])}")
+        if top[letter] > 0.5:
+            found.add(f"top {letter}")
     methods, data = mass["M"] + mass["N"], mass["D"] + mass["E"]
     candidate.shares = (methods, data, mass["O"])
     found.add(f"M {_share(methods)}")
@@ -158,7 +160,24 @@ def _describe(
                     found.add(f"{prefix} within")
                     break
     found |= {f"{best}&{f}" for f in found if f[:2] in ("v ", "g ", "si", "sh", "en", "he")}
-    return list(found)
+    return found
+
+
+_Masses = Sequence[tuple[str, float, float]]
+"""Of each class the probability that a token is of it, and the greater of those that it begins and goes on a name."""
+
+
+def _masses(doubt: Mapping[str, float] | None) -> _Masses:
+    """What the tagger says of a token, by class."""
+    if doubt is None:
+        return [("O", 1.0, 1.0)]
+    whole: dict[str, float] = defaultdict(float)
+    most: dict[str, float] = defaultdict(float)
+    for label, p in doubt.items():
+        letter = label[2:] or "O"
+        whole[letter] += p
+        most[letter] = max(most[letter], p)
+    return [(letter, p, most[letter]) for letter, p in whole.items()]
 
 
 def _bounded(candidate: Candidate, bounds: Sequence[Bounds]) -> list[str]:
@@ -193,11 +212,8 @@ def _rival(candidate: Candidate, rival: Candidate, place: Place, other: Place, l
     size, other_size = place.after - place.first, other.after - other.first
     longer = "longer" if size > other_size else "shorter" if size < other_size else "shifted"
     how = "wins" if lead > 0.1 else "loses" if lead < -0.1 else "ties"
-    candidate.features.append(f"rival {longer} {how}")
-    candidate.features += [f"rival {longer} {f}" for f in rival.features if f[:2] in ("v ", "g ")]
-
-
-_SURELY_NONE = {"O": 1.0}
+    candidate.features.add(f"rival {longer} {how}")
+    candidate.features.update([f"rival {longer} {f}" for f in rival.features if f[:2] in ("v ", "g ")])
 
 
 def _share(p: float) -> str:
@@ -212,30 +228,36 @@ _ENDINGS = re.compile(
 
 def _describe_forms(candidate: Candidate, found: set[str]) -> None:
     for form in candidate.forms:
-        parts = form.split()
-        last = parts[-1].lower().strip("()")
-        found |= {f"words {min(len(parts), 6)}", f"end {last}", f"ends {last[-4:]}", f"start {parts[0].lower()}"}
-        shape = re.sub(r"(.)\1+", r"\1", masked(form))
-        found.add(f"shape {shape[:12]}")
-        found |= {f"word {part.lower()}" for part in parts}
-        found |= {f"piece {piece.lower()}" for piece in _PIECES.findall(form)}
-        found |= {f"piece {ending}" for ending in _ENDINGS.findall(form.lower())}
-        facts = {
-            "end data": last in DATA_WORDS,
-            "end model": last in MODEL_WORDS,
-            "lower": form.islower(),
-            "upper": form.isupper(),
-            "inner": len(parts) == 1 and not form.isupper() and any(c.isupper() for c in form[1:]),
-            "digit": any(c.isdigit() for c in form),
-            "tiny": len(form) < 3,
-            "unbalanced": form.count("(") != form.count(")"),
-        }
-        found |= {fact for fact, holds in facts.items() if holds}
+        found |= _of_form(form)
     if all(form.islower() for form in candidate.forms):
         found.add("all lower")
 
 
-def _described_as(doc: Document, candidate: Candidate, own: set[str]) -> list[str]:
+@lru_cache(maxsize=4096)  # half of what may be a name in one paper may be one in others
+def _of_form(form: str) -> frozenset[str]:
+    """Features of how a name is spelled."""
+    parts = form.split()
+    last = parts[-1].lower().strip("()")
+    found = {f"words {min(len(parts), 6)}", f"end {last}", f"ends {last[-4:]}", f"start {parts[0].lower()}"}
+    shape = re.sub(r"(.)\1+", r"\1", masked(form))
+    found.add(f"shape {shape[:12]}")
+    found |= {f"word {part.lower()}" for part in parts}
+    found |= {f"piece {piece.lower()}" for piece in _PIECES.findall(form)}
+    found |= {f"piece {ending}" for ending in _ENDINGS.findall(form.lower())}
+    facts = {
+        "end data": last in DATA_WORDS,
+        "end model": last in MODEL_WORDS,
+        "lower": form.islower(),
+        "upper": form.isupper(),
+        "inner": len(parts) == 1 and not form.isupper() and any(c.isupper() for c in form[1:]),
+        "digit": any(c.isdigit() for c in form),
+        "tiny": len(form) < 3,
+        "unbalanced": form.count("(") != form.count(")"),
+    }
+    return frozenset(found.union(fact for fact, holds in facts.items() if holds))
+
+
+def _described_as(doc: Document, candidate: Candidate, own: set[str]) -> set[str]:
     """Features of the nouns that say what a candidate is, and of what its paper calls its own."""
     found: set[str] = set()
     for place in candidate.places:
@@ -250,7 +272,7 @@ def _described_as(doc: Document, candidate: Candidate, own: set[str]) -> list[st
             found |= {f"{how} {noun}", f"{how} {kind(noun)}"}
             if how == "new":
                 found |= {f"new & {thing}" for thing in own}
-    return [*found, *own]
+    return found | own
 
 
 _INTRODUCE_REACH = 5
@@ -298,8 +320,8 @@ def _relate(found: list[Candidate]) -> None:
             if size < 2 or len(b) <= size or i == j or a not in b:
                 continue
             if b.startswith(a):
-                found[i].features.append("begins another")
-                found[j].features.append("begun by another")
+                found[i].features.add("begins another")
+                found[j].features.add("begun by another")
             if size >= 3 and b.endswith(a):
-                found[i].features.append("ends another")
-                found[j].features.append("ended by another")
+                found[i].features.add("ends another")
+                found[j].features.add("ended by another")

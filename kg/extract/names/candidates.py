@@ -48,7 +48,6 @@ def candidates(
     """Everything in a document that may be a name, in the order of first mentions, with features."""
     grouped: dict[str, list[Place]] = defaultdict(list)
     bounds = [bounds_in(reading) for reading in readings]
-    masses: dict[tuple[int, int], _Masses] = {}
     for place in places(doc, readings, pairs, hits, bounds):
         key = spelling_key(text_of(doc, place))
         if key:
@@ -70,7 +69,7 @@ def candidates(
         candidate.texts = {span: doc.text(span) for span in candidate.mentions}
         candidate.forms.update(candidate.texts.values())
         candidate.mentions.sort(key=lambda s: (s.field != "title", s.start, s.end))
-        candidate.features = _describe(doc, candidate, readings, hits, masses)
+        candidate.features = _describe(doc, candidate, readings, hits)
         candidate.features.update(_bounded(candidate, bounds))
         candidate.features.update(role for key in keys for role in roles.get(key, ()))
         candidate.features |= _described_as(doc, candidate, own)
@@ -116,7 +115,6 @@ def _describe(
     candidate: Candidate,
     readings: Sequence[Reading],
     hits: Sequence[Mapping[str, Sequence[Hit]]],
-    masses: dict[tuple[int, int], _Masses],
 ) -> set[str]:
     found: set[str] = set()
     places = candidate.places
@@ -130,12 +128,11 @@ def _describe(
     mass: dict[str, float] = defaultdict(float)
     top: dict[str, float] = defaultdict(float)
     for place in places:
-        spot = (place.sentence, place.first)
-        if spot not in masses:
-            masses[spot] = _masses(readings[place.sentence].doubts[place.first])
-        for letter, whole, most in masses[spot]:
-            mass[letter] += whole / size
-            top[letter] = max(top[letter], most)
+        doubt = readings[place.sentence].doubts[place.first]
+        for label, p in (doubt or _SURELY_NONE).items():
+            letter = label[2:] or "O"
+            mass[letter] += p / size
+            top[letter] = max(top[letter], p)
     for letter in (*CLASSES, "O"):
         found.add(f"mass {letter} {_share(mass[letter])}")
         if top[letter] > 0.5:
@@ -161,23 +158,6 @@ def _describe(
                     break
     found |= {f"{best}&{f}" for f in found if f[:2] in ("v ", "g ", "si", "sh", "en", "he")}
     return found
-
-
-_Masses = Sequence[tuple[str, float, float]]
-"""Of each class the probability that a token is of it, and the greater of those that it begins and goes on a name."""
-
-
-def _masses(doubt: Mapping[str, float] | None) -> _Masses:
-    """What the tagger says of a token, by class."""
-    if doubt is None:
-        return [("O", 1.0, 1.0)]
-    whole: dict[str, float] = defaultdict(float)
-    most: dict[str, float] = defaultdict(float)
-    for label, p in doubt.items():
-        letter = label[2:] or "O"
-        whole[letter] += p
-        most[letter] = max(most[letter], p)
-    return [(letter, p, most[letter]) for letter, p in whole.items()]
 
 
 def _bounded(candidate: Candidate, bounds: Sequence[Bounds]) -> list[str]:
@@ -214,6 +194,9 @@ def _rival(candidate: Candidate, rival: Candidate, place: Place, other: Place, l
     how = "wins" if lead > 0.1 else "loses" if lead < -0.1 else "ties"
     candidate.features.add(f"rival {longer} {how}")
     candidate.features.update([f"rival {longer} {f}" for f in rival.features if f[:2] in ("v ", "g ")])
+
+
+_SURELY_NONE = {"O": 1.0}
 
 
 def _share(p: float) -> str:

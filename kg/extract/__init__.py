@@ -54,7 +54,7 @@ class Extractor:
         return self.with_candidates(paper)[0]
 
     def with_candidates(self, paper: Paper) -> tuple[Extraction, list[tuple[Candidate, dict[str, float]]]]:
-        """Everything that is read out of one paper, and what may be a name in it with the ranker's probabilities."""
+        """Everything that is read out of one paper, and what may be a name in it, how probably."""
         from kg.extract.text import document
         from kg.garbage import searched_seldom
         from kg.model import Extraction

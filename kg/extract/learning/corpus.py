@@ -3,7 +3,7 @@
 Words are sorted into classes of words used alike: positive pointwise mutual information with the words up to two places
 before and after, reduced to 100 dimensions by a truncated singular value decomposition (O. Levy, Y. Goldberg: Neural
 word embedding as implicit matrix factorization, NIPS 2014), then spherical k-means. Names are counted as a model
-without such a table finds them (self-training). Needs numpy and scipy, which the rest of kg does not.
+without such a table finds them (self-training). Needs numpy and scipy, which come with ``kg[train]``.
 """
 
 from __future__ import annotations

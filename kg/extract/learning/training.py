@@ -52,7 +52,7 @@ def train(
     Raises:
         ModelError: a file cannot be read, there is nothing to learn from, or what training needs is not installed.
     """
-    booster()
+    booster()  # said at once, not after an hour
     by_file = [(path.name, read_gold([path], texts)) for path in gold_files]
     papers = [paper for _, some in by_file for paper in some]
     more, others = read_gold(more_files, texts), read_gold(relation_files, texts)

@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kg.extract.names.acronyms import Acronym
 from kg.extract.names.descriptions import described, kind, own_things, title_nouns
@@ -161,7 +160,7 @@ def _describe(
 
 
 def _bounded(candidate: Candidate, bounds: Sequence[Bounds]) -> list[str]:
-    """Features of how sure the tagger is of a candidate's bounds: the surest of its places."""
+    """Features of how sure the tagger is of a candidate's bounds, the surest of its places; keeps the numbers, too."""
     some = [bounds[place.sentence](place.first, place.after) for place in candidate.places]
     begin, inner, end = (max(chances) for chances in zip(*some, strict=True))
     candidate.shares += (begin, inner, end)
@@ -200,7 +199,7 @@ _SURELY_NONE = {"O": 1.0}
 
 
 def _share(p: float) -> str:
-    return "01234567"[min(int(p * 8), 7)] if p >= 0.02 else "none"
+    return str(min(int(p * 8), 7)) if p >= 0.02 else "none"
 
 
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]{2,}")
@@ -211,33 +210,27 @@ _ENDINGS = re.compile(
 
 def _describe_forms(candidate: Candidate, found: set[str]) -> None:
     for form in candidate.forms:
-        found |= _of_form(form)
+        parts = form.split()
+        last = parts[-1].lower().strip("()")
+        found |= {f"words {min(len(parts), 6)}", f"end {last}", f"ends {last[-4:]}", f"start {parts[0].lower()}"}
+        shape = re.sub(r"(.)\1+", r"\1", masked(form))
+        found.add(f"shape {shape[:12]}")
+        found |= {f"word {part.lower()}" for part in parts}
+        found |= {f"piece {piece.lower()}" for piece in _PIECES.findall(form)}
+        found |= {f"piece {ending}" for ending in _ENDINGS.findall(form.lower())}
+        facts = {
+            "end data": last in DATA_WORDS,
+            "end model": last in MODEL_WORDS,
+            "lower": form.islower(),
+            "upper": form.isupper(),
+            "inner": len(parts) == 1 and not form.isupper() and any(c.isupper() for c in form[1:]),
+            "digit": any(c.isdigit() for c in form),
+            "tiny": len(form) < 3,
+            "unbalanced": form.count("(") != form.count(")"),
+        }
+        found |= {fact for fact, holds in facts.items() if holds}
     if all(form.islower() for form in candidate.forms):
         found.add("all lower")
-
-
-@lru_cache(maxsize=4096)  # half of what may be a name in one paper may be one in others
-def _of_form(form: str) -> frozenset[str]:
-    """Features of how a name is spelled."""
-    parts = form.split()
-    last = parts[-1].lower().strip("()")
-    found = {f"words {min(len(parts), 6)}", f"end {last}", f"ends {last[-4:]}", f"start {parts[0].lower()}"}
-    shape = re.sub(r"(.)\1+", r"\1", masked(form))
-    found.add(f"shape {shape[:12]}")
-    found |= {f"word {part.lower()}" for part in parts}
-    found |= {f"piece {piece.lower()}" for piece in _PIECES.findall(form)}
-    found |= {f"piece {ending}" for ending in _ENDINGS.findall(form.lower())}
-    facts = {
-        "end data": last in DATA_WORDS,
-        "end model": last in MODEL_WORDS,
-        "lower": form.islower(),
-        "upper": form.isupper(),
-        "inner": len(parts) == 1 and not form.isupper() and any(c.isupper() for c in form[1:]),
-        "digit": any(c.isdigit() for c in form),
-        "tiny": len(form) < 3,
-        "unbalanced": form.count("(") != form.count(")"),
-    }
-    return frozenset(found.union(fact for fact, holds in facts.items() if holds))
 
 
 def _described_as(doc: Document, candidate: Candidate, own: set[str]) -> set[str]:

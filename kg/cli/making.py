@@ -20,7 +20,8 @@ def make(folder: Path, work: Callable[[Progress], Report]) -> None:
     """Do ``work`` with a progress line, then print its warnings and its summary."""
     from kg.progress import ProgressLine
 
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # so that a stopped build cleans up
+    # So that a stopped build cleans up, also in the background of a script, where shells have Ctrl-C ignored.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ProgressLine() as progress:
         report = work(progress)
     _warn_of(report.warnings)

@@ -187,8 +187,13 @@ def test_commands_on_a_folder_without_a_build_say_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_a_build_that_is_stopped_leaves_the_one_before_and_says_so(page: Path, tmp_path: Path, stop: int) -> None:
+@pytest.mark.parametrize(
+    ("stop", "on_ctrl_c"),
+    [(signal.SIGINT, signal.SIG_DFL), (signal.SIGTERM, signal.SIG_DFL), (signal.SIGTERM, signal.SIG_IGN)],
+)
+def test_a_build_that_is_stopped_leaves_the_one_before_and_says_so(
+    page: Path, tmp_path: Path, stop: signal.Signals, on_ctrl_c: signal.Handlers
+) -> None:
     out = tmp_path / "out"
     kg("build", page, "-o", out)
     before = {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()}
@@ -197,12 +202,14 @@ def test_a_build_that_is_stopped_leaves_the_one_before_and_says_so(page: Path, t
         for n in range(20_000):
             text = f"We introduce Brook{n}, which extends PPO and reaches {n % 100}% on GSM8K. " * 8
             lines.write(json.dumps({"title": f"Brook{n}: A Study", "abstract": text}) + "\n")
+    here = signal.signal(signal.SIGINT, on_ctrl_c)  # inherited; shells ignore it in the background of a script
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "build", many, "-o", out],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+    signal.signal(signal.SIGINT, here)
     while not list(out.glob(".kg-building-*")):
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)

@@ -11,7 +11,6 @@ from kg.model import (
     PAPER,
     AuthorId,
     Badge,
-    Citation,
     Entity,
     Evidence,
     Extraction,
@@ -78,23 +77,6 @@ def paper_from_record(record: Record) -> Paper:
         citation_count=record.get("citation_count"),
         author_ids=tuple(AuthorId(a["name"], a["id"]) for a in record.get("author_ids", ())),
         code_links=tuple(record.get("code_links", ())),
-    )
-
-
-def citation_record(citation: Citation) -> Record:
-    """A citation as a JSON object; intents and contexts where there are any."""
-    record: Record = {"citing": citation.citing, "cited": citation.cited, "source": citation.source}
-    return record | {name: list(told) for name in ("intents", "contexts") if (told := getattr(citation, name))}
-
-
-def citation_from_record(record: Record) -> Citation:
-    """The citation that ``citation_record`` wrote."""
-    return Citation(
-        citing=record["citing"],
-        cited=record["cited"],
-        source=record["source"],
-        intents=tuple(record.get("intents", ())),
-        contexts=tuple(record.get("contexts", ())),
     )
 
 

@@ -5,13 +5,7 @@ import pytest
 from kg.graph.jsonl import read_tables, write_tables
 from kg.graph.tables import Edge, Graph, Node, Statement
 from kg.model import AuthorId, Citation, NodeType, Paper, RelationType
-from kg.records import (
-    citation_from_record,
-    citation_record,
-    paper_from_record,
-    paper_record,
-    write_lines,
-)
+from kg.records import paper_from_record, paper_record, write_lines
 from kg.resolve.citing import named_papers, with_citations, with_named_papers
 
 BROOK = Paper(title="BrookNet: Reasoning in Small Streams", abstract="We wade.", arxiv_id="2401.00001")
@@ -103,7 +97,7 @@ def test_citations_and_the_frontier_survive_the_tables(tmp_path: object) -> None
     assert read_tables(folder / "tables", folder / "papers.jsonl") == graph
 
 
-def test_records_of_enriched_papers_and_citations_lose_nothing() -> None:
+def test_records_of_enriched_papers_lose_nothing() -> None:
     paper = Paper(
         title="T",
         abstract="",
@@ -115,5 +109,3 @@ def test_records_of_enriched_papers_and_citations_lose_nothing() -> None:
         code_links=("https://github.com/a/b",),
     )
     assert paper_from_record(paper_record(paper)) == paper
-    one = Citation(citing="a", cited="b", source="s", intents=("x",), contexts=("y",))
-    assert citation_from_record(citation_record(one)) == one

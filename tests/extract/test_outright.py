@@ -27,6 +27,11 @@ def method(name: str, *aliases: str) -> Entity:
         (method("FGRPO"), method("Group Relative Policy Optimization", "GRPO")),
         (method("ToadLoRA", "Toad Adaptation"), method("LoRA")),
         (method("Pond Direct Preference Optimization"), method("Direct Preference Optimization")),
+        (method("Pond Dropout"), method("dropout")),
+        (method("Pond-Guided Label Smoothing"), method("label smoothing", "LS")),
+        (method("Frog++"), method("Frog")),
+        (method("FrogNet v2.5"), method("FrogNet")),
+        (method("FN_{+}"), method("FN")),
     ],
 )
 def test_a_name_made_of_another(own: Entity, other: Entity) -> None:
@@ -40,6 +45,10 @@ def test_a_name_made_of_another(own: Entity, other: Entity) -> None:
         (method("GRPO-Frog"), method("GRPO")),  # perhaps its tokenizer, its data, its rival
         (method("Frog-RAG"), method("RAG")),  # one of a kind extends none
         (method("Frog Network"), method("Network")),
+        (method("Frog Transformer"), method("Transformer")),
+        (method("Frog Architecture Search"), method("architecture search", "NAS")),
+        (method("Frog-7B"), method("Frog")),  # kin, of the paper itself
+        (method("IceAR"), method("AR")),
         (method("Frogformer"), method("former")),
         (method("policy optimization"), method("Group Relative Policy Optimization")),
     ],

@@ -30,9 +30,12 @@ SAID_TO_TRAIN: Final = 0.8
 
 _ACRONYM: Final = re.compile(r"[A-Z][\w+*]*[A-Z][\w+*]*")
 _PARADIGMS: Final = words("RAG MoE GAN NAS MPC PRM MLP CNN RNN GNN GCN ViT LLM VLM MLLM LSTM EM RL IRL SVM VAE NMT OCR")
-"""Kinds of thing: what is called after one is one, and extends none."""
+"""Kinds of thing, as the last words in ``_KINDS`` are: what is called after one is one, and extends none."""
 _WORD: Final = re.compile(r"[^\W_]+\*?")
-_LEAST_WORDS: Final = 3
+_VERSION: Final = re.compile(r"[-\s_^{$]*(?:v\.?\s?\d+(?:\.\d+)?|\d{1,2}(?:\.\d+)?|\++|\*|plus)[}$]*", re.IGNORECASE)
+_KINDS: Final = words("transformer learning network model encoder autoencoder tree")
+_LEAST_WORDS: Final = 3  # so many are no mere kind any more
+_LEAST_LETTERS: Final = 3
 _DESCRIPTION: Final = (
     r"\s+(?:(?:the|a|an|of|our|vanilla|standard|original|existing|popular|classic|classical|well-known|recent|recently|"
     r"proposed|pre-?trained|widely[- ]used|successful|powerful|state-of-the-art|framework|ideas?|theory|concept|"
@@ -89,9 +92,13 @@ _OWN: Final = re.compile(r"\b(?:we|our|this (?:paper|work)|it|which|that)\b", re
 
 
 def named_after(own: Entity, other: Entity) -> bool:
-    """Whether a name ends in another's acronym, or in three or more words of another's name."""
+    """Whether a name is another's with a version behind it ("Frog++"), or ends in another's acronym or words, unless
+    these only say what kind of thing it is."""
     forms = (other.name, *other.aliases)
-    return any(_ends_in(name, form) for name in (own.name, *own.aliases) for form in forms)
+    kind = any(form.rstrip("s") in _PARADIGMS for form in forms)
+    return any(
+        _ends_in(name, form, kind) or _is_version(name, form) for name in (own.name, *own.aliases) for form in forms
+    )
 
 
 def of_family(member: Entity, own: Entity) -> bool:
@@ -103,11 +110,19 @@ def of_family(member: Entity, own: Entity) -> bool:
     )
 
 
-def _ends_in(name: str, base: str) -> bool:
-    if len(base) >= 3 and _ACRONYM.fullmatch(base):
-        return base.rstrip("s") not in _PARADIGMS and len(name) > len(base) and name.endswith(base)
+def _ends_in(name: str, base: str, kind: bool) -> bool:
+    if len(base) < _LEAST_LETTERS:
+        return False
+    if _ACRONYM.fullmatch(base) and len(name) > len(base) and name.endswith(base):
+        return base.rstrip("s") not in _PARADIGMS
     long, end = _word_list(name), _word_list(base)
-    return len(long) > len(end) >= _LEAST_WORDS and long[-len(end) :] == end
+    if not len(long) > len(end) > 0 or long[-len(end) :] != end:
+        return False
+    return len(end) >= _LEAST_WORDS or not (kind or end[-1] in _KINDS)
+
+
+def _is_version(name: str, base: str) -> bool:
+    return len(base) >= _LEAST_STEM and name.startswith(base) and _VERSION.fullmatch(name, len(base)) is not None
 
 
 def _word_list(name: str) -> list[str]:

@@ -11,6 +11,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from kg.errors import ModelError, NoModelError
 TRIFLE: Final = 0.03
 """Weights below it change one statement in five hundred; two thirds of all features have no greater one, and would cost
 time whenever a model is loaded."""
+_LEAST_BIN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,17 @@ class Calibration:
     def fitted(cls, scores: Sequence[float], right: Sequence[bool]) -> Calibration:
         """Fit the curve to scores of statements and whether each was right.
 
-        Isotonic regression by pool-adjacent-violators on twenty equal bins, so that no knot stands for a few papers.
+        Isotonic regression by pool-adjacent-violators on bins of forty statements and more, so that no knot stands for
+        a few papers: twenty equal ones, the highest halved again and again, since what is rare is all in it.
         """
         order = sorted(range(len(scores)), key=lambda i: scores[i])
-        bins = max(1, min(20, len(order) // 40))
+        bins = max(1, min(20, len(order) // _LEAST_BIN))
+        bounds = [b * len(order) // bins for b in range(bins + 1)]
+        while bounds[-1] - bounds[-2] >= 2 * _LEAST_BIN:
+            bounds.insert(-1, (bounds[-2] + bounds[-1]) // 2)
         pools: list[list[float]] = []  # weight, sum of scores, number right
-        for b in range(bins):
-            part = order[b * len(order) // bins : (b + 1) * len(order) // bins]
+        for first, after in pairwise(bounds):
+            part = order[first:after]
             pools.append([len(part), math.fsum(scores[i] for i in part), sum(right[i] for i in part)])
             while len(pools) > 1 and pools[-2][2] / pools[-2][0] >= pools[-1][2] / pools[-1][0]:
                 last = pools.pop()

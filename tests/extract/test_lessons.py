@@ -8,8 +8,8 @@ import pytest
 
 from kg.extract.evaluation.gold import Annotated, GoldEntity, GoldRelation, GoldResult
 from kg.extract.learning.lessons import found_lesson, linked, train_relations, true_entities, true_lesson
-from kg.extract.learning.relations import fold_of
-from kg.extract.relations.finder import RelationFinder
+from kg.extract.learning.relations import Lesson, fold_of, limits
+from kg.extract.relations.finder import ROLES, RelationFinder, stage_of
 from kg.extract.results.finder import ResultFinder
 from kg.extract.text import document
 from kg.model import PAPER, Badge, Entity, NodeType, Paper, RelationType, Span
@@ -135,3 +135,24 @@ def test_training_tells_what_models_that_did_not_see_a_paper_read_in_it(tmp_path
 def test_a_paper_stays_in_its_fold_whatever_the_order() -> None:
     folds = {fold_of(true_lesson(document(annotated(n).paper), annotated(n))) for n in range(60)}
     assert folds == {0, 1, 2, 3, 4}
+
+
+def extending(number: int, how: str, *, truly: bool) -> Lesson:
+    paper = Paper(title=f"Brook{number}: Planning", abstract=f"We propose Brook{number}, a planner. It {how} River.")
+    relations = [GoldRelation(PAPER, R.INTRODUCES, "e1")] + [GoldRelation("e1", R.EXTENDS, "e2")] * truly
+    names = GoldEntity("e1", M, f"Brook{number}"), GoldEntity("e2", M, "River")
+    return true_lesson(document(paper), Annotated(paper, names, tuple(relations)))
+
+
+def learnt_from_what_score(lessons: list[Lesson], scores: list[float]) -> float:
+    """The log-odds from which "extends" is stated, where such are the second entity's and others certainly not."""
+    stages = [stage_of(lesson.document, lesson.entities) for lesson in lessons]
+    rows = [[[9.0] * len(ROLES), [x if r is R.EXTENDS else -9.0 for r in ROLES]] for x in scores]
+    return limits(lessons, stages, rows)[0][R.EXTENDS]
+
+
+def test_what_is_said_outright_counts_for_the_precision_of_what_is_stated() -> None:
+    doubtful = [extending(n, "resembles", truly=truly) for n, truly in enumerate((True, False, True))]
+    assert learnt_from_what_score(doubtful, [3.0, 2.5, 2.0]) == 3.0
+    outright = [extending(n, "extends", truly=True) for n in range(3, 11)]
+    assert learnt_from_what_score([*doubtful, *outright], [3.0, 2.5, 2.0, *[-5.0] * 8]) == 2.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -17,7 +17,7 @@ from kg.extract.names.lookup import token_key
 from kg.extract.relations.announcements import ANNOUNCED, SURENESS, sureness
 from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import PRIORS, makers
-from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, stage_of
+from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, add_said, evidence_of, stage_of
 from kg.extract.relations.roles import Stage, traits
 from kg.extract.text import Document
 from kg.model import Entity, NodeType, RelationType
@@ -32,6 +32,7 @@ GOALS: Final[Mapping[RelationType, float]] = {
 }
 """The precision in cross-validation below which no relation of a type is stated."""
 _LEAST_COUNT: Final = 3
+_SAID: Final = 10 * CERTAIN  # above all log-odds that are learnt
 _SMOOTHING: Final = 8.0  # the penalty on squared weights
 _SMOOTHING_PLAIN: Final = 40.0  # the same where frequent features are not held down
 
@@ -88,7 +89,7 @@ def learn_relations(
     ]
     roles_by_all, *roles_by_fold = _fitted_by_folds(everything, second, folds, ROLES)
     scores = _crossed(roles_by_fold, second, folds)
-    thresholds, calibrations = _limits(lessons, stages, scores)
+    thresholds, calibrations = limits(lessons, stages, scores)
     model = RelationModel(
         introducing_by_all,
         roles_by_all,
@@ -121,12 +122,13 @@ def _without_the_paper(lesson: Lesson, known: Known) -> Known:
     return known if known.keys().isdisjoint(forms) else {k: codes for k, codes in known.items() if k not in forms}
 
 
-def _limits(
+def limits(
     lessons: Sequence[Lesson], stages: Sequence[Stage], scores: Sequence[Sequence[Sequence[float]]]
 ) -> tuple[dict[RelationType, float], dict[RelationType, Calibration]]:
     """Thresholds and confidences from crossed log-odds, with what relations exclude each other left out.
 
-    What a paper announces it introduces, and it neither extends it nor uses it nor compares with it.
+    What a paper announces it introduces, and it neither extends it nor uses it nor compares with it. What it says
+    outright is stated whatever was learnt: it counts for the precision, and confidences are those of the rest.
     """
     thresholds: dict[RelationType, float] = {}
     calibrations: dict[RelationType, Calibration] = {}
@@ -134,12 +136,16 @@ def _limits(
     announced = {
         (n, k) for n, stage in enumerate(stages[: len(lessons)]) for k, w in enumerate(stage.announced) if sureness(w)
     }
+    said: dict[RelationType, set[tuple[int, int]]] = {}
     for question, type_ in enumerate(ROLES):
-        out = announced if type_ is RelationType.EXTENDS else set()
-        out = out.union(*(held[other] for other in EXCLUDED_BY.get(type_, ())))
+        out: set[tuple[int, int]] = set().union(*(held[other] for other in EXCLUDED_BY.get(type_, ())))
+        if type_ is RelationType.EXTENDS:
+            out |= announced | said[RelationType.INTRODUCES]
+        elif type_ is RelationType.USES:
+            out = out.union(*said.values())
+        sure = said.get(type_, announced)
         pairs: list[tuple[float, bool]] = []
         beyond = sum(lesson.missed.get(type_, 0) for lesson in lessons)
-        held[type_] = set()
         for n, lesson in enumerate(lessons):
             for k, entity in enumerate(lesson.entities):
                 answer = lesson.answer(type_, entity.id) if entity.type in TAILS[type_] else None
@@ -148,20 +154,32 @@ def _limits(
                 if (n, k) in out:
                     beyond += answer
                     continue
-                sure = type_ is RelationType.INTRODUCES and (n, k) in announced
-                pairs.append((CERTAIN * 10 if sure else scores[n][k][question], answer))
+                pairs.append((_SAID if (n, k) in sure else scores[n][k][question], answer))
         thresholds[type_] = threshold_of(pairs, GOALS[type_], beyond)
-        some = [(score, answer) for score, answer in pairs if score < CERTAIN * 10]
+        some = [(score, answer) for score, answer in pairs if score < _SAID]
         calibrations[type_] = Calibration.fitted([s for s, _ in some], [y for _, y in some])
         held[type_] = {
             (n, k)
             for n, lesson in enumerate(lessons)
             for k, entity in enumerate(lesson.entities)
             if entity.type in TAILS[type_] and scores[n][k][question] >= thresholds[type_]
-        } - out
+        } - out | sure
         if type_ is RelationType.INTRODUCES:
-            held[type_] |= announced
+            said = _said(lessons, stages, held[type_])
+            held[type_] |= said[type_]
     return thresholds, calibrations
+
+
+def _said(
+    lessons: Sequence[Lesson], stages: Sequence[Stage], introduced: Collection[tuple[int, int]]
+) -> dict[RelationType, set[tuple[int, int]]]:
+    """What papers say outright, by type: numbers of lessons and of entities, given what they introduce."""
+    said: dict[RelationType, set[tuple[int, int]]] = {type_: set() for type_ in ROLES}
+    for n, (lesson, stage) in enumerate(zip(lessons, stages, strict=False)):
+        found = [{RelationType.INTRODUCES} if (n, k) in introduced else set() for k in range(len(lesson.entities))]
+        for k, type_ in add_said(stage, evidence_of(lesson.document, stage), found)[1]:
+            said[type_].add((n, k))
+    return said
 
 
 def fold_of(lesson: Lesson) -> int:

@@ -60,8 +60,8 @@ _LATEST: Final[dict[str, tuple[Document, Sequence[Entity], Stage]]] = {}
 _FILE: Final = "relations.json.gz"
 _FORMAT: Final = 1
 _SURE: Final = 0.5
-_LEAST_SURE: Final = {RelationType.EXTENDS: 0.67}
-"""What is learnt of "extends" comes from few examples: only what is surer than this is stated."""
+_SAID: Final = 0.6
+"""What is said outright holds if its name is one: it is stated where both together are so sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +177,7 @@ class RelationFinder:
             self._accepted(e, j.scores, own=s is not None)
             for e, j, s in zip(stage.entities, judgements, sure, strict=True)
         ]
-        introduced = [
-            k for k, types in enumerate(found)
-            if RelationType.INTRODUCES in types and stage.entities[k].type is NodeType.METHOD
-        ]  # fmt: skip
-        outright = _families(stage, found, introduced)
-        introduced = sorted({*introduced, *(k for k, _ in outright)})
-        outright |= _said_outright(stage, evidence, found, introduced)
+        introduced, outright = add_said(stage, evidence, found)
         for index, types in enumerate(found):
             for question, type_ in enumerate(ROLES):
                 if type_ not in types:
@@ -212,9 +206,7 @@ class RelationFinder:
         types = {
             r
             for r, score in zip(ROLES, scores, strict=True)
-            if score >= self.model.thresholds[r]
-            and entity.type in TAILS[r]
-            and self.model.calibrations[r](score) >= _LEAST_SURE.get(r, 0.0)
+            if score >= self.model.thresholds[r] and entity.type in TAILS[r]
         }
         if own and entity.type in TAILS[RelationType.INTRODUCES]:
             types |= {RelationType.INTRODUCES}
@@ -251,7 +243,7 @@ class RelationFinder:
             )
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """That a relation is said outright: how sure that is, what found it, where it is said, and of which methods."""
 
     confidence: float
@@ -260,65 +252,65 @@ class _Said(NamedTuple):
     heads: Sequence[int] = ()
 
 
-def _families(
-    stage: Stage, found: Sequence[set[RelationType]], introduced: Sequence[int]
-) -> dict[tuple[int, RelationType], _Said]:
-    """The kin of the methods that a paper introduces; adds to what was found that it introduces these as well."""
-    said = {}
+def add_said(
+    stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]]
+) -> tuple[list[int], dict[tuple[int, RelationType], Said]]:
+    """What the paper says outright, by words or by names, of each entity's index; adds it to what was found of each.
+
+    That is: which kin of the methods that it introduces it introduces as well, and what it extends, does better than
+    and is trained on. Also returns the methods that it introduces.
+    """
+    methods = [k for k, e in enumerate(stage.entities) if e.type is NodeType.METHOD]
+    introduced = [k for k in methods if RelationType.INTRODUCES in found[k]]
     own = [stage.entities[k] for k in introduced]
+    said: dict[tuple[int, RelationType], Said] = {}
+    for index in methods:
+        if index not in introduced and any(of_family(stage.entities[index], o) for o in own):
+            found[index].clear()
+            found[index].add(RelationType.INTRODUCES)
+            said[index, RelationType.INTRODUCES] = Said(OF_FAMILY, "relations.family", None)
+    introduced = [k for k in methods if RelationType.INTRODUCES in found[k]]
     for index, types in enumerate(found):
         entity = stage.entities[index]
-        if entity.type is NodeType.METHOD and index not in introduced and any(of_family(entity, o) for o in own):
-            types.clear()
-            types.add(RelationType.INTRODUCES)
-            said[index, RelationType.INTRODUCES] = _Said(OF_FAMILY, "relations.family", None)
-    return said
-
-
-def _said_outright(
-    stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]], introduced: Sequence[int]
-) -> dict[tuple[int, RelationType], _Said]:
-    """What the paper says outright that it extends, does better than and is trained on; adds it to what was found."""
-    said = {}
-    for index, types in enumerate(found):
-        entity = stage.entities[index]
-        some: dict[RelationType, _Said] = {}
+        some: dict[RelationType, Said] = {}
         if entity.type is NodeType.BENCHMARK:
             some = _said_to_train(stage, evidence, index)
         elif entity.type is NodeType.METHOD and RelationType.INTRODUCES not in types:
             some = _said_to_extend(stage, evidence, index, introduced) | _said_to_surpass(stage, index, introduced)
         for type_, how in some.items():
-            types.add(type_)
-            types.discard(RelationType.USES)
-            said[index, type_] = how
-    return said
+            confidence = how.confidence * entity.confidence
+            if confidence >= _SAID:
+                types.add(type_)
+                types.discard(RelationType.USES)
+                said[index, type_] = how._replace(confidence=confidence)
+    return introduced, said
 
 
-def _said_to_train(stage: Stage, evidence: Sequence[Evidence], index: int) -> dict[RelationType, _Said]:
+def _said_to_train(stage: Stage, evidence: Sequence[Evidence], index: int) -> dict[RelationType, Said]:
     for scene in stage.scenes:
         if not scene.is_title and said_to_train_on(evidence[scene.index], stage.entities[index]):
-            return {RelationType.TRAINS_ON: _Said(SAID_TO_TRAIN, "relations.outright", scene.index)}
+            return {RelationType.TRAINS_ON: Said(SAID_TO_TRAIN, "relations.outright", scene.index)}
     return {}
 
 
 def _said_to_extend(
     stage: Stage, evidence: Sequence[Evidence], index: int, introduced: Sequence[int]
-) -> dict[RelationType, _Said]:
+) -> dict[RelationType, Said]:
     entity, own = stage.entities[index], [stage.entities[k] for k in introduced]
     heads = [k for k in introduced if named_after(stage.entities[k], entity)]
     for scene in stage.scenes:
         if not scene.is_title and said_to_extend(evidence[scene.index], entity, own):
-            how = _Said(SAID_TO_EXTEND, "relations.outright", scene.index, heads or introduced)
+            how = Said(SAID_TO_EXTEND, "relations.outright", scene.index, heads or introduced)
             return {RelationType.EXTENDS: how}
     if not heads:
         return {}
-    return {RelationType.EXTENDS: _Said(NAMED_AFTER, "relations.namesakes", _naming(stage, index, heads), heads)}
+    return {RelationType.EXTENDS: Said(NAMED_AFTER, "relations.namesakes", _naming(stage, index, heads), heads)}
 
 
-def _said_to_surpass(stage: Stage, index: int, introduced: Sequence[int]) -> dict[RelationType, _Said]:
+def _said_to_surpass(stage: Stage, index: int, introduced: Sequence[int]) -> dict[RelationType, Said]:
     for scene, position in stage.occurrences[index]:
         if not scene.is_title and said_to_surpass(scene, position, introduced):
-            return {RelationType.COMPARES_TO: _Said(SAID_TO_SURPASS, "relations.outright", scene.index)}
+            return {RelationType.COMPARES_TO: Said(SAID_TO_SURPASS, "relations.outright", scene.index)}
     return {}
 
 

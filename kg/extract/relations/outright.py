@@ -15,8 +15,8 @@ from kg.extract.relations.scenes import PLACEHOLDERS, Scene
 from kg.extract.text import words
 from kg.model import Entity, Evidence, NodeType
 
-NAMED_AFTER: Final = 0.82
-"""How sure it is: of such names that were found in annotated papers, 44 of 53 extend the other."""
+NAMED_AFTER: Final = 0.9
+"""How sure it is, given both names: of such in annotated papers 1,063 of 1,162 extend the other."""
 
 OF_FAMILY: Final = 0.9
 """How sure it is that the kin of what is introduced is introduced too: 10 of 12 that the model missed, 186 of 188 where

@@ -12,7 +12,8 @@ import pytest
 
 from kg.errors import ModelError
 from kg.extract.evaluation.gold import Annotated, GoldEntity, GoldRelation, GoldResult, read_gold
-from kg.extract.evaluation.scores import ROWS, Counts, score
+from kg.extract.evaluation.score_table import as_record, as_table
+from kg.extract.evaluation.scores import ROWS, Counts, PaperScore, Scores, score
 from kg.model import PAPER, Entity, Evidence, Extraction, NodeType, Paper, Relation, RelationType, Result, Span
 
 SHARED = Path(__file__).parents[3] / "shared" / "gold"
@@ -85,6 +86,14 @@ def test_the_interval_holds_the_value() -> None:
     scores = score(papers, [extraction([Entity("a", M, "Zorb"), Entity("b", M, "Nope")])])
     low, high = scores.interval("ALL ENTITIES", samples=100)
     assert low <= scores.table["ALL ENTITIES"].f1 <= high
+
+
+def test_the_table_rounds_once() -> None:
+    paper = PaperScore()
+    paper.counts["uses"] = Counts(right=140, wrong=37, missed=71)  # 0.663507 of 211
+    record = as_record(Scores((paper,)), intervals=False)
+    row = next(line for line in as_table(record).splitlines() if line.startswith("uses"))
+    assert row.split()[2] == "0.664"
 
 
 # ---------------------------------------------------------------- against the reference

@@ -10,15 +10,16 @@ from typing import Any
 from kg.extract.evaluation.scores import Mistake, Scores
 
 COLUMNS = ("precision", "recall", "f1")
+_PLACES = 6  # more than the table's three, so that these are not rounded twice
 
 
 def as_record(scores: Scores, *, intervals: bool = True) -> dict[str, dict[str, Any]]:
     """Row by row: ``precision recall f1``, the counts ``right wrong missed``, and F1's 95% bootstrap ``interval``."""
     record: dict[str, dict[str, Any]] = {}
     for row, counts in scores.table.items():
-        record[row] = {name: round(getattr(counts, name), 4) for name in COLUMNS} | asdict(counts)
+        record[row] = {name: round(getattr(counts, name), _PLACES) for name in COLUMNS} | asdict(counts)
         if intervals:
-            record[row]["interval"] = [round(bound, 4) for bound in scores.interval(row)]
+            record[row]["interval"] = [round(bound, _PLACES) for bound in scores.interval(row)]
     return record
 
 

@@ -60,8 +60,6 @@ _LATEST: Final[dict[str, tuple[Document, Sequence[Entity], Stage]]] = {}
 _FILE: Final = "relations.json.gz"
 _FORMAT: Final = 1
 _SURE: Final = 0.5
-_SAID: Final = 0.6
-"""What is said outright holds if its name is one: it is stated where both together are so sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,11 +276,10 @@ def add_said(
         elif entity.type is NodeType.METHOD and RelationType.INTRODUCES not in types:
             some = _said_to_extend(stage, evidence, index, introduced) | _said_to_surpass(stage, index, introduced)
         for type_, how in some.items():
-            confidence = how.confidence * entity.confidence
-            if confidence >= _SAID:
-                types.add(type_)
-                types.discard(RelationType.USES)
-                said[index, type_] = how._replace(confidence=confidence)
+            types.add(type_)
+            types.discard(RelationType.USES)
+            # It holds if the name is one.
+            said[index, type_] = how._replace(confidence=how.confidence * entity.confidence)
     return introduced, said
 
 

@@ -64,6 +64,12 @@ def test_calibration_is_monotone_and_true_to_what_was_right() -> None:
     assert 0 < values[0] < values[-1] < 1
 
 
+def test_what_is_rare_is_as_sure_as_it_is_often_right() -> None:
+    scores = [n / 100 for n in range(4000)]
+    curve = Calibration.fitted(scores, [n >= 3950 for n in range(4000)])
+    assert curve(39.9) > 0.9
+
+
 def test_calibration_of_little() -> None:
     assert Calibration.fitted([], [])(1.0) == 0.5
     assert 0 < Calibration.fitted([1.0], [True])(0.0) < 1

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Literal, TypedDict
 
 from kg.ask.records import NodeRecord, ScoreRecord, node_record, score_record
-from kg.ask.text import columns, number, quoted
+from kg.ask.text import columns, quoted
 from kg.errors import BuildError, NotFoundError
 from kg.graph.jsonl import STANDINGS
-from kg.graph.tables import Graph, Node, Score
+from kg.graph.tables import Graph, Node, Score, number_text
 from kg.model import NodeType
 from kg.records import read_lines
 
@@ -141,7 +141,7 @@ def as_text(record: LeaderboardRecord, *, width: int, evidence: bool = False) ->
         rows = [
             (
                 str(row["rank"]),
-                number(row["value"], board["unit"]),
+                number_text(row["value"], board["unit"]),
                 m["label"] if (m := row["score"]["method"]) else "(without a name)",
                 f"{row['score']['paper']['label']}" + (f", {y}" if (y := row["score"]["paper"]["year"]) else ""),
             )

@@ -17,8 +17,8 @@ from kg.ask.records import (
     paper_record,
     score_record,
 )
-from kg.ask.text import counted, named, number, paper_line, quoted, quotes, score_line
-from kg.graph.tables import Edge, Graph
+from kg.ask.text import counted, named, paper_line, quoted, quotes, score_line
+from kg.graph.tables import Edge, Graph, number_text
 from kg.model import NodeType, RelationType
 
 TOLD = (RelationType.INTRODUCES, RelationType.EXTENDS, RelationType.COMPARES_TO, RelationType.EVALUATES_ON)
@@ -190,12 +190,12 @@ def best_line(best: BestRecord) -> str:
     score = best["score"]
     who = score["method"]["label"] if score["method"] else score["paper"]["label"]
     metric = f" {best['metric']}" if best["metric"] else ""
-    line = f"{who} on {best['benchmark']['label']}: {number(best['value'], best['unit'])}{metric}"
+    line = f"{who} on {best['benchmark']['label']}: {number_text(best['value'], best['unit'])}{metric}"
     known = best["known"]
     if not known or best["known_value"] is None:
         return f"{line}; none was known"
     holder = known["method"]["label"] if known["method"] else known["paper"]["label"]
-    before = f"{number(best['known_value'], best['unit'])} of {holder}"
+    before = f"{number_text(best['known_value'], best['unit'])} of {holder}"
     if best["beats"] is None:
         return f"{line}; known before: {before}"
     return f"{line}; {'beats' if best['beats'] else 'does not beat'} {before}"

@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from kg.ask.records import EdgeRecord, NodeRecord, PaperRecord, ScoreRecord, StatementRecord
-
-_UNITS = {"%": "%", "x": "×", "points": " points"}
+from kg.graph.tables import number_text
 
 
 def named(node: NodeRecord) -> str:
@@ -47,17 +46,13 @@ def arrow(edge: EdgeRecord) -> str:
     return f"{edge['source']['label']}  —{edge['relation']}→  {edge['target']['label']}"
 
 
-def number(value: str, unit: str | None, kind: str = "absolute") -> str:
-    """A score as people write it; a difference has its sign."""
-    sign = "+" if kind == "delta" and value[:1] not in {"+", "-", "−"} else ""
-    return f"{sign}{value}{_UNITS.get(unit or '', unit or '')}"
-
-
 def score_line(score: ScoreRecord) -> str:
     """Who got what on which benchmark."""
     who = score["method"]["label"] if score["method"] else score["paper"]["label"]
     metric = f" {score['metric']}" if score["metric"] else ""
-    return f"{who} on {score['benchmark']['label']}: {number(score['value'], score['unit'], score['kind'])}{metric}"
+    return (
+        f"{who} on {score['benchmark']['label']}: {number_text(score['value'], score['unit'], score['kind'])}{metric}"
+    )
 
 
 def paper_line(paper: PaperRecord) -> str:

@@ -15,7 +15,7 @@ from kg.export import enriched
 from kg.export import terms as t
 from kg.export.metrics import better_direction, percent
 from kg.graph.measures import Measures, measures
-from kg.graph.tables import Edge, Graph, Node, Score, Statement
+from kg.graph.tables import Edge, Graph, Node, Score, Statement, number_text
 from kg.model import AuthorId, NodeType, Paper, RelationType
 from kg.names import name_key
 from kg.vocabulary import BASE as VOCABULARY_BASE
@@ -344,6 +344,5 @@ def _name_keys(names: Iterable[str]) -> Iterator[tuple[NamedNode, _Value]]:
 
 
 def _score_label(score: Score, benchmark: str) -> str:
-    unit = {"%": "%", "x": "×", "points": " points", None: ""}[score.unit]
-    sign = "+" if score.kind == "delta" and score.value[:1] not in "+-\N{MINUS SIGN}" else ""
-    return f"{sign}{score.value}{unit}{f' {score.metric}' if score.metric else ''} on {benchmark}"
+    metric = f" {score.metric}" if score.metric else ""
+    return f"{number_text(score.value, score.unit, score.kind)}{metric} on {benchmark}"

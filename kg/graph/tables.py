@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from kg.model import Evidence, NodeType, Paper, RelationType
+
+_UNITS: Final = {"%": "%", "x": "×", "points": " points"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,15 @@ class Score:
     unit: Literal["%", "points", "x"] | None
     kind: Literal["absolute", "delta"]
     statement: Statement
+
+
+def number_text(value: str, unit: str | None, kind: str = "absolute") -> str:
+    """A score's number with its unit, as people write it ("62.3%", "Δ 4.5 points").
+
+    A difference has a delta and not a plus: the text may speak of a perplexity that fell by so much.
+    """
+    delta = "Δ " if kind == "delta" and value[:1] not in {"+", "-", "\N{MINUS SIGN}"} else ""
+    return f"{delta}{value}{_UNITS.get(unit or '', unit or '')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def test_show_tells_of_a_method_who_made_it_who_uses_it_and_in_which_words() -> 
     assert text.startswith("Creek  (Method, 2023)")
     assert "extends (1)\n  Brook (2022)\n      “Creek builds on Brook and scores 71.0% accuracy on GSM8K.”" in text
     assert "introduced by (1)\n  Creek: A Wider Brook (2023)" in text
-    assert "Creek on HumanEval: +4.5 points pass@1" in text
+    assert "Creek on HumanEval: Δ 4.5 points pass@1" in text
 
 
 def test_show_of_a_paper_has_what_is_known_of_it() -> None:

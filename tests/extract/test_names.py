@@ -13,6 +13,8 @@ from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL, load_extractor
 from kg.extract.evaluation.gold import read_gold
 from kg.extract.learning.training import train
+from kg.extract.names import features
+from kg.extract.names.features import FeatureMaker
 from kg.extract.names.finder import NameFinder
 from kg.extract.surfaces import spelling_key
 from kg.extract.text import document
@@ -81,6 +83,15 @@ def test_generic_words_are_no_names(finder: NameFinder) -> None:
 @pytest.mark.parametrize("abstract", ["", "!!!", "( ( (", "$\\alpha$ {}", "a" * 5000, "😀 " * 50])
 def test_strange_text_does_no_harm(finder: NameFinder, abstract: str) -> None:
     assert isinstance(finder(document(Paper(title="?", abstract=abstract))), tuple)
+
+
+def test_words_forgotten_in_between_change_no_feature(monkeypatch: pytest.MonkeyPatch) -> None:
+    doc = document(Paper(title="Quickbrook: Planning without Waiting", abstract=ABSTRACT))
+    rows = FeatureMaker()(doc)
+    monkeypatch.setattr(features, "_MOST_WORDS", 3)
+    forgetful = FeatureMaker()
+    assert [forgetful(doc), forgetful(doc)] == [rows, rows]
+    assert len(forgetful._words) <= 4
 
 
 def test_a_folder_without_a_model_says_so(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class Extractor:
         with suppress(NoModelError):
             self._kinds = KindJudge.load(model)
         with suppress(NoModelError):
-            self._relations = RelationFinder(model)
+            self._relations = RelationFinder(model, vocabulary)
             self._results = ResultFinder(model)
 
     @cached_property

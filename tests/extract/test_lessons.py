@@ -13,6 +13,7 @@ from kg.extract.relations.finder import ROLES, RelationFinder, stage_of
 from kg.extract.results.finder import ResultFinder
 from kg.extract.text import document
 from kg.model import PAPER, Badge, Entity, NodeType, Paper, RelationType, Span
+from kg.vocabulary import load_vocabulary
 
 M, B, O = NodeType.METHOD, NodeType.BENCHMARK, NodeType.ORGANIZATION  # noqa: E741
 R = RelationType
@@ -98,14 +99,14 @@ def test_of_disputed_entities_nothing_is_wrong() -> None:
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")
-    train_relations([annotated(n) for n in range(1, 60)], None, folder)
+    train_relations([annotated(n) for n in range(1, 60)], None, folder, load_vocabulary())
     return folder
 
 
 def test_what_was_learnt_holds_for_another_paper(model: Path) -> None:
     gold = annotated(91)
     doc, entities = document(gold.paper), true_entities(gold)
-    relations = RelationFinder(model)(doc, entities)
+    relations = RelationFinder(model, load_vocabulary())(doc, entities)
     assert {(r.type, r.tail) for r in relations} == {
         (R.INTRODUCES, "e1"),
         (R.COMPARES_TO, "e2"),
@@ -117,14 +118,14 @@ def test_what_was_learnt_holds_for_another_paper(model: Path) -> None:
 
 
 def test_learning_twice_gives_the_same_bytes(model: Path, tmp_path: Path) -> None:
-    train_relations([annotated(n) for n in range(1, 60)], None, tmp_path)
+    train_relations([annotated(n) for n in range(1, 60)], None, tmp_path, load_vocabulary())
     for name in ("relations.json.gz", "results.json.gz"):
         assert (tmp_path / name).read_bytes() == (model / name).read_bytes()
 
 
 def test_training_tells_what_models_that_did_not_see_a_paper_read_in_it(tmp_path: Path) -> None:
     papers = [annotated(n) for n in range(1, 60)]
-    crossed = train_relations(papers, [true_entities(gold) for gold in papers], tmp_path)
+    crossed = train_relations(papers, [true_entities(gold) for gold in papers], tmp_path, load_vocabulary())
     assert [e.paper for e in crossed] == [gold.paper.id for gold in papers]
     assert (tmp_path / "kinds.json.gz").exists()
     right = [{(r.type, r.tail) for r in e.relations} >= {(R.INTRODUCES, "e1"), (R.COMPARES_TO, "e2")} for e in crossed]
@@ -148,7 +149,7 @@ def learnt_from_what_score(lessons: list[Lesson], scores: list[float]) -> float:
     """The log-odds from which "extends" is stated, where such are the second entity's and others certainly not."""
     stages = [stage_of(lesson.document, lesson.entities) for lesson in lessons]
     rows = [[[9.0] * len(ROLES), [x if r is R.EXTENDS else -9.0 for r in ROLES]] for x in scores]
-    return limits(lessons, stages, rows)[0][R.EXTENDS]
+    return limits(lessons, stages, rows, [frozenset()] * len(lessons))[0][R.EXTENDS]
 
 
 def test_what_is_said_outright_counts_for_the_precision_of_what_is_stated() -> None:

@@ -19,7 +19,7 @@ R = RelationType
 
 @pytest.fixture(scope="module")
 def finder() -> RelationFinder:
-    return RelationFinder(SHIPPED_MODEL)
+    return RelationFinder(SHIPPED_MODEL, load_vocabulary())
 
 
 def stated(finder: RelationFinder, title: str, abstract: str, **options: object) -> dict[tuple[str, R, str], Relation]:
@@ -67,7 +67,7 @@ def test_evidence_is_the_sentence_at_its_place(finder: RelationFinder) -> None:
 def test_the_same_twice_and_from_the_file(finder: RelationFinder, tmp_path: Path) -> None:
     doc, entities = read(TITLE, ABSTRACT)
     finder.model.save(tmp_path)
-    again = RelationFinder(RelationModel.load(tmp_path))
+    again = RelationFinder(RelationModel.load(tmp_path), load_vocabulary())
     assert finder(doc, entities) == finder(doc, entities)
     assert [r.tail for r in again(doc, entities)]
     first = (tmp_path / "relations.json.gz").read_bytes()
@@ -203,7 +203,7 @@ def test_tails_are_of_the_right_type(finder: RelationFinder) -> None:
 
 def test_a_folder_without_model(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model"):
-        RelationFinder(tmp_path)
+        RelationFinder(tmp_path, load_vocabulary())
 
 
 def test_a_model_of_another_version(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_model_of_another_version(tmp_path: Path) -> None:
 
     write_json(tmp_path / "relations.json.gz", {"format": -1})
     with pytest.raises(ModelError, match="another version"):
-        RelationFinder(tmp_path)
+        RelationFinder(tmp_path, load_vocabulary())
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from kg.extract import SHIPPED_MODEL
 from kg.extract.relations.finder import RelationFinder
 from kg.extract.results.finder import ResultFinder, ResultModel
 from kg.model import Result
+from kg.vocabulary import load_vocabulary
 
 INTRO = "We propose m:{Quickbrook}, a planner for language models. "
 Found = set[tuple[str, str, str]]
@@ -24,7 +25,7 @@ def finder() -> ResultFinder:
 
 @pytest.fixture(scope="module")
 def relations() -> RelationFinder:
-    return RelationFinder(SHIPPED_MODEL)
+    return RelationFinder(SHIPPED_MODEL, load_vocabulary())
 
 
 def results(finder: ResultFinder, abstract: str, relations: RelationFinder | None = None) -> list[tuple[str, Result]]:

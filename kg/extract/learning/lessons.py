@@ -17,6 +17,7 @@ from kg.extract.results.finder import ResultFinder
 from kg.extract.surfaces import surface_key
 from kg.extract.text import Document, document
 from kg.model import PAPER, Entity, Extraction, NodeType, Paper, RelationType, Span
+from kg.vocabulary import Vocabulary
 
 
 def true_lesson(document: Document, gold: Annotated) -> Lesson:
@@ -98,7 +99,11 @@ def _mentions(paper: Paper, forms: Sequence[str]) -> tuple[Span, ...]:
 
 
 def train_relations(
-    papers: Sequence[Annotated], found: Sequence[Sequence[Entity]] | None, folder: Path, counted: int | None = None
+    papers: Sequence[Annotated],
+    found: Sequence[Sequence[Entity]] | None,
+    folder: Path,
+    vocabulary: Vocabulary,
+    counted: int | None = None,
 ) -> list[Extraction]:
     """Learn relations and results from annotated papers and write both models into a folder.
 
@@ -121,11 +126,14 @@ def train_relations(
         more = true
     counted = len(papers) if counted is None else counted
     lessons, more = lessons[:counted], [*lessons[counted:], *more[:counted]]
-    relations, relations_by_fold = learn_relations(lessons, more, known_names(folder))
+    relations, relations_by_fold = learn_relations(lessons, vocabulary, more, known_names(folder))
     relations.save(folder)
     results, results_by_fold = learn_results(lessons, more)
     results.save(folder)
-    finders = [(RelationFinder(a), ResultFinder(b)) for a, b in zip(relations_by_fold, results_by_fold, strict=True)]
+    finders = [
+        (RelationFinder(a, vocabulary), ResultFinder(b))
+        for a, b in zip(relations_by_fold, results_by_fold, strict=True)
+    ]
     return [_read(lesson, *finders[fold_of(lesson)]) for lesson in lessons]
 
 

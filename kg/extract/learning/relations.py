@@ -17,10 +17,12 @@ from kg.extract.names.lookup import token_key
 from kg.extract.relations.announcements import ANNOUNCED, SURENESS, sureness
 from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import PRIORS, makers
+from kg.extract.relations.elders import elders
 from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, add_said, evidence_of, stage_of
 from kg.extract.relations.roles import Stage, traits
 from kg.extract.text import Document
 from kg.model import Entity, NodeType, RelationType
+from kg.vocabulary import Vocabulary
 
 GOALS: Final[Mapping[RelationType, float]] = {
     RelationType.INTRODUCES: 0.82,
@@ -65,7 +67,7 @@ class Lesson:
 
 
 def learn_relations(
-    lessons: Sequence[Lesson], more: Sequence[Lesson] = (), known: Known | None = None
+    lessons: Sequence[Lesson], vocabulary: Vocabulary, more: Sequence[Lesson] = (), known: Known | None = None
 ) -> tuple[RelationModel, tuple[RelationModel, ...]]:
     """Learn a model, and for each fold one that did not see its papers; same lessons in the same order, same models.
 
@@ -89,13 +91,14 @@ def learn_relations(
     ]
     roles_by_all, *roles_by_fold = _fitted_by_folds(everything, second, folds, ROLES)
     scores = _crossed(roles_by_fold, second, folds)
-    thresholds, calibrations = limits(lessons, stages, scores)
+    old = [elders(lesson.document.paper, lesson.entities, vocabulary) for lesson in lessons]
+    thresholds, calibrations = limits(lessons, stages, scores, old)
     model = RelationModel(
         introducing_by_all,
         roles_by_all,
         thresholds,
         calibrations,
-        _patterns(lessons, stages[: len(lessons)]) | _announcements(lessons, stages[: len(lessons)]),
+        _patterns(lessons, stages[: len(lessons)]) | _announcements(lessons, stages[: len(lessons)], old),
         known,
     )
     by_fold = zip(introducing_by_fold, roles_by_fold, strict=True)
@@ -123,23 +126,32 @@ def _without_the_paper(lesson: Lesson, known: Known) -> Known:
 
 
 def limits(
-    lessons: Sequence[Lesson], stages: Sequence[Stage], scores: Sequence[Sequence[Sequence[float]]]
+    lessons: Sequence[Lesson],
+    stages: Sequence[Stage],
+    scores: Sequence[Sequence[Sequence[float]]],
+    old: Sequence[Collection[int]],
 ) -> tuple[dict[RelationType, float], dict[RelationType, Calibration]]:
     """Thresholds and confidences from crossed log-odds, with what relations exclude each other left out.
 
-    What a paper announces it introduces, and it neither extends it nor uses it nor compares with it. What it says
-    outright is stated whatever was learnt: it counts for the precision, and confidences are those of the rest.
+    What a paper announces it introduces, and it neither extends it nor uses it nor compares with it; it introduces
+    nothing ``old`` (indexes, for each lesson). What it says outright is stated whatever was learnt: it counts for the
+    precision, and confidences are those of the rest.
     """
     thresholds: dict[RelationType, float] = {}
     calibrations: dict[RelationType, Calibration] = {}
     held: dict[RelationType, set[tuple[int, int]]] = {}
     announced = {
-        (n, k) for n, stage in enumerate(stages[: len(lessons)]) for k, w in enumerate(stage.announced) if sureness(w)
+        (n, k)
+        for n, stage in enumerate(stages[: len(lessons)])
+        for k, w in enumerate(stage.announced)
+        if sureness(w) and k not in old[n]
     }
     said: dict[RelationType, set[tuple[int, int]]] = {}
     for question, type_ in enumerate(ROLES):
         out: set[tuple[int, int]] = set().union(*(held[other] for other in EXCLUDED_BY.get(type_, ())))
-        if type_ is RelationType.EXTENDS:
+        if type_ is RelationType.INTRODUCES:
+            out |= {(n, k) for n, some in enumerate(old) for k in some}
+        elif type_ is RelationType.EXTENDS:
             out |= announced | said[RelationType.INTRODUCES]
         elif type_ is RelationType.USES:
             out = out.union(*said.values())
@@ -165,19 +177,22 @@ def limits(
             if entity.type in TAILS[type_] and scores[n][k][question] >= thresholds[type_]
         } - out | sure
         if type_ is RelationType.INTRODUCES:
-            said = _said(lessons, stages, held[type_])
+            said = _said(lessons, stages, held[type_], old)
             held[type_] |= said[type_]
     return thresholds, calibrations
 
 
 def _said(
-    lessons: Sequence[Lesson], stages: Sequence[Stage], introduced: Collection[tuple[int, int]]
+    lessons: Sequence[Lesson],
+    stages: Sequence[Stage],
+    introduced: Collection[tuple[int, int]],
+    old: Sequence[Collection[int]],
 ) -> dict[RelationType, set[tuple[int, int]]]:
     """What papers say outright, by type: numbers of lessons and of entities, given what they introduce."""
     said: dict[RelationType, set[tuple[int, int]]] = {type_: set() for type_ in ROLES}
     for n, (lesson, stage) in enumerate(zip(lessons, stages, strict=False)):
         found = [{RelationType.INTRODUCES} if (n, k) in introduced else set() for k in range(len(lesson.entities))]
-        for k, type_ in add_said(stage, evidence_of(lesson.document, stage), found)[1]:
+        for k, type_ in add_said(stage, evidence_of(lesson.document, stage), found, old[n])[1]:
             said[type_].add((n, k))
     return said
 
@@ -249,12 +264,16 @@ def _patterns(lessons: Sequence[Lesson], stages: Sequence[Stage]) -> dict[str, f
     }
 
 
-def _announcements(lessons: Sequence[Lesson], stages: Sequence[Stage]) -> dict[str, float]:
+def _announcements(
+    lessons: Sequence[Lesson], stages: Sequence[Stage], old: Sequence[Collection[int]]
+) -> dict[str, float]:
     """How often what is announced in each way was introduced, drawn towards what is expected."""
     right: Counter[str] = Counter()
     all_: Counter[str] = Counter()
-    for lesson, stage in zip(lessons, stages, strict=True):
-        for entity, ways in zip(lesson.entities, stage.announced, strict=True):
+    for lesson, stage, elder in zip(lessons, stages, old, strict=True):
+        for k, (entity, ways) in enumerate(zip(lesson.entities, stage.announced, strict=True)):
+            if k in elder:
+                continue
             answer = lesson.answer(RelationType.INTRODUCES, entity.id)
             if answer is not None and entity.type in TAILS[RelationType.INTRODUCES]:
                 all_.update(ways)

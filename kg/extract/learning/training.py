@@ -68,7 +68,7 @@ def train(
                 shutil.copyfile(SHIPPED_MODEL / name, out_dir / name)
     names = train_names([*papers, *more], out_dir, vocabulary)
     names += _names_in(others, out_dir, vocabulary)
-    scores = score(papers, train_relations([*papers, *more, *others], names, out_dir, counted=len(papers)))
+    scores = score(papers, train_relations([*papers, *more, *others], names, out_dir, vocabulary, len(papers)))
     rest = iter(scores.papers)
     files = [(name, Scores(tuple(islice(rest, len(some))))) for name, some in by_file]
     card = card or out_dir / "MODEL.md"
@@ -102,5 +102,5 @@ def _learn_from_corpus(
     with tempfile.TemporaryDirectory() as scratch:
         first = Path(scratch)
         shutil.copyfile(folder / WORDS_FILE, first / WORDS_FILE)
-        train_relations(papers, train_names(papers, first, vocabulary), first, counted)
+        train_relations(papers, train_names(papers, first, vocabulary), first, vocabulary, counted)
         write_known_names(corpus, Extractor(first, vocabulary), folder)

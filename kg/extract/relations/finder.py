@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -12,6 +12,7 @@ from kg.extract.names.lexicon import Known, known_names
 from kg.extract.relations.announcements import sureness
 from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import Maker, makers
+from kg.extract.relations.elders import elders
 from kg.extract.relations.outright import (
     NAMED_AFTER,
     OF_FAMILY,
@@ -28,6 +29,7 @@ from kg.extract.relations.roles import Stage, Traits, traits
 from kg.extract.relations.scenes import scenes
 from kg.extract.text import Document
 from kg.model import PAPER, Entity, Evidence, NodeType, Relation, RelationType
+from kg.vocabulary import Vocabulary
 
 ROLES: Final = (
     RelationType.INTRODUCES,
@@ -137,13 +139,14 @@ def evidence_of(document: Document, stage: Stage) -> list[Evidence]:
 class RelationFinder:
     """Finds the relations among the entities of a document."""
 
-    def __init__(self, model: RelationModel | Path) -> None:
-        """Take a model, or read it from its folder.
+    def __init__(self, model: RelationModel | Path, vocabulary: Vocabulary) -> None:
+        """Take a model, or read it from its folder; the vocabulary tells what is older than a paper.
 
         Raises:
             ModelError: the folder holds no model.
         """
         self.model = RelationModel.load(model) if isinstance(model, Path) else model
+        self._vocabulary = vocabulary
 
     def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Relation, ...]:
         """All relations, in the order of their types and entities."""
@@ -151,8 +154,9 @@ class RelationFinder:
             return ()
         stage = stage_of(document, entities)
         evidence = evidence_of(document, stage)
-        sure = [sureness(ways, self.model.patterns) for ways in stage.announced]
-        relations = [*self._roles(stage, evidence, sure), *self._makers(document, stage, evidence)]
+        old = elders(document.paper, entities, self._vocabulary)
+        sure = [None if k in old else sureness(w, self.model.patterns) for k, w in enumerate(stage.announced)]
+        relations = [*self._roles(stage, evidence, sure, old), *self._makers(document, stage, evidence)]
         order = list(RelationType)
         return tuple(sorted(relations, key=lambda r: order.index(r.type)))
 
@@ -168,14 +172,17 @@ class RelationFinder:
             for f, a, b in zip(features, first, second, strict=True)
         ]
 
-    def _roles(self, stage: Stage, evidence: Sequence[Evidence], sure: Sequence[float | None]) -> Iterator[Relation]:
-        """The relations with the paper's entities; ``sure`` are the confidences of those that it announces."""
+    def _roles(
+        self, stage: Stage, evidence: Sequence[Evidence], sure: Sequence[float | None], old: Collection[int]
+    ) -> Iterator[Relation]:
+        """The relations with the paper's entities; ``sure`` are the confidences of those that it announces, ``old``
+        those that it cannot introduce."""
         judgements = self.judge(stage)
         found = [
-            self._accepted(e, j.scores, own=s is not None)
-            for e, j, s in zip(stage.entities, judgements, sure, strict=True)
+            self._accepted(entity, judgements[k].scores, own=sure[k] is not None, old=k in old)
+            for k, entity in enumerate(stage.entities)
         ]
-        introduced, outright = add_said(stage, evidence, found)
+        introduced, outright = add_said(stage, evidence, found, old)
         for index, types in enumerate(found):
             for question, type_ in enumerate(ROLES):
                 if type_ not in types:
@@ -200,12 +207,14 @@ class RelationFinder:
                 tail = stage.entities[index].id
                 yield Relation(head, type_, tail, evidence[scene], found_by, round(confidence, 3))
 
-    def _accepted(self, entity: Entity, scores: Sequence[float], *, own: bool) -> set[RelationType]:
+    def _accepted(self, entity: Entity, scores: Sequence[float], *, own: bool, old: bool) -> set[RelationType]:
         types = {
             r
             for r, score in zip(ROLES, scores, strict=True)
             if score >= self.model.thresholds[r] and entity.type in TAILS[r]
         }
+        if old:
+            types.discard(RelationType.INTRODUCES)
         if own and entity.type in TAILS[RelationType.INTRODUCES]:
             types |= {RelationType.INTRODUCES}
             types.discard(RelationType.EXTENDS)
@@ -251,19 +260,19 @@ class Said(NamedTuple):
 
 
 def add_said(
-    stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]]
+    stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]], old: Collection[int] = ()
 ) -> tuple[list[int], dict[tuple[int, RelationType], Said]]:
     """What the paper says outright, by words or by names, of each entity's index; adds it to what was found of each.
 
     That is: which kin of the methods that it introduces it introduces as well, and what it extends, does better than
-    and is trained on. Also returns the methods that it introduces.
+    and is trained on. Also returns the methods that it introduces; it cannot introduce the ``old``.
     """
     methods = [k for k, e in enumerate(stage.entities) if e.type is NodeType.METHOD]
     introduced = [k for k in methods if RelationType.INTRODUCES in found[k]]
     own = [stage.entities[k] for k in introduced]
     said: dict[tuple[int, RelationType], Said] = {}
     for index in methods:
-        if index not in introduced and any(of_family(stage.entities[index], o) for o in own):
+        if index not in introduced and index not in old and any(of_family(stage.entities[index], o) for o in own):
             found[index].clear()
             found[index].add(RelationType.INTRODUCES)
             said[index, RelationType.INTRODUCES] = Said(OF_FAMILY, "relations.family", None)

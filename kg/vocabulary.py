@@ -117,17 +117,12 @@ class Vocabulary:
     def _claims(self) -> Mapping[str, tuple[Claim, ...]]:
         claims: dict[str, list[Claim]] = {}
         for concept in self:
-            prepared = prepared_keys(concept)
-            keys = prepared.own if prepared else map(name_key, concept.names)
-            # A later name with the key of an earlier one adds nothing but that it is ambiguous.
-            first: dict[str, str] = {}
-            ambiguous: set[str] = set()
-            for name, key in zip(concept.names, keys, strict=True):
-                first.setdefault(key, name)
-                if name in concept.ambiguous:
-                    ambiguous.add(key)
-            for key, name in first.items():
-                if key:
+            ambiguous = {name_key(name) for name in concept.ambiguous}
+            seen: set[str] = set()
+            for name in concept.names:
+                key = name_key(name)
+                if key and key not in seen:
+                    seen.add(key)
                     claims.setdefault(key, []).append(Claim(concept, name, key in ambiguous))
         return {key: tuple(found) for key, found in claims.items()}
 

@@ -465,7 +465,11 @@ def test_without_the_package_the_error_says_what_to_install(
 def test_ctrl_c_ends_at_once_and_keeps_the_answers_that_came(serve: Serve, papers: Path, tmp_path: Path) -> None:
     server = serve(lambda request, number: replace(good(request, number), delay=0 if number < 3 else 30))
     command = [sys.executable, "-m", "kg", "build", str(papers), "-o", str(tmp_path / "out"), *asked_of(server)]
-    process = subprocess.Popen([*command, "--workers", "1"], stderr=subprocess.PIPE, text=True)
+    here = signal.signal(signal.SIGINT, signal.SIG_DFL)  # inherited; shells ignore it in the background of a script
+    try:
+        process = subprocess.Popen([*command, "--workers", "1"], stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, here)
     until = time.monotonic() + 15
     while len(server.requests) < 3 and time.monotonic() < until:
         time.sleep(0.02)

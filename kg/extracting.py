@@ -11,6 +11,7 @@ from typing import Any
 from kg import folder as layout
 from kg.errors import ModelError
 from kg.extract.batch import ExtractorSpec, extract_all
+from kg.extract.relations.elders import told_year
 from kg.model import Extraction, Paper
 from kg.options import EXTRACTORS, BuildOptions
 from kg.records import extraction_from_record, read_lines
@@ -109,8 +110,8 @@ def _known(papers: Sequence[Paper], version: str, target: Path) -> tuple[list[st
 
 
 def _key(paper: Paper, version: str) -> str:
-    """What an extraction depends on: the paper's text and identity, and the extractor."""
-    parts = (version, paper.id, paper.title, paper.abstract, paper.text("badge"))
+    """What an extraction depends on: the paper's text, identity and year, and the extractor."""
+    parts = (version, paper.id, paper.title, paper.abstract, paper.text("badge"), str(told_year(paper) or ""))
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
 
 

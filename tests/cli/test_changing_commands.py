@@ -93,6 +93,24 @@ def test_adding_reads_only_what_is_new(room: Path) -> None:
     assert [Path(i).name for i in report["inputs"]] == ["page.txt", "silt.jsonl"]
 
 
+def test_a_paper_whose_year_becomes_known_is_read_anew(tmp_path: Path) -> None:
+    """With a year it is known to be younger than what it seems to introduce."""
+    paper = {
+        "title": "Drawing Rivers",
+        "abstract": "We propose a generative adversarial network (GAN). GAN draws well.",
+    }
+    (tmp_path / "undated.jsonl").write_text(json.dumps(paper) + "\n")
+    (tmp_path / "dated.jsonl").write_text(json.dumps({**paper, "date": "2021-05-01"}) + "\n")
+    for order in (("undated", "dated"), ("dated", "undated")):
+        first, second = (tmp_path / f"{name}.jsonl" for name in order)
+        done("build", first, second, "-o", tmp_path / "all")
+        done("build", first, "-o", tmp_path / order[0])
+        done("add", second, "-o", tmp_path / order[0])
+        assert contents(tmp_path / order[0]) == contents(tmp_path / "all")
+    introduced = [r["type"] for e in read_lines(tmp_path / "all" / "extractions.jsonl") for r in e["relations"]]
+    assert "introduces" not in introduced
+
+
 def test_adding_again_what_is_there_changes_nothing(room: Path) -> None:
     done("build", room / "page.txt", room / "again.jsonl", "-o", room / "out")
     before = contents(room / "out")

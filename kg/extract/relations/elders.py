@@ -20,12 +20,12 @@ def elders(paper: Paper, entities: Sequence[Entity], vocabulary: Vocabulary) -> 
     annotated papers: of 7,556 names that they introduce, 10 are taken for those of older things.
     """
     dated = [_years(entity, vocabulary) for entity in entities]
-    year = _year(paper) or max((min(years) for years in dated if years), default=0)
+    year = told_year(paper) or max((min(years) for years in dated if years), default=0)
     return frozenset(k for k, years in enumerate(dated) if years and max(years) < year - _LEAD)
 
 
-def _year(paper: Paper) -> int | None:
-    """The year of a paper's date, else of its venue ("EMNLP 2023")."""
+def told_year(paper: Paper) -> int | None:
+    """The year of a paper's date, else of its venue ("EMNLP 2023"): all, besides its text, that an extraction depends on."""
     told = _YEAR.search(paper.venue or "")
     return paper.year or (int(told[0]) if told else None)
 

@@ -25,7 +25,7 @@ def elders(paper: Paper, entities: Sequence[Entity], vocabulary: Vocabulary) -> 
 
 
 def told_year(paper: Paper) -> int | None:
-    """The year of a paper's date, else of its venue ("EMNLP 2023"): all, besides its text, that an extraction depends on."""
+    """The year of a paper's date, else of its venue ("EMNLP 2023"). An extraction depends on it and on the text."""
     told = _YEAR.search(paper.venue or "")
     return paper.year or (int(told[0]) if told else None)
 

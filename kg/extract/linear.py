@@ -33,14 +33,14 @@ class Linear:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The log-odds of "yes" to every question."""
-        known = [row for row in map(self.weights.get, features) if row is not None]
+        known = [*filter(None, map(self.weights.get, features))]
         if not known:
             return list(self.bias)
         return [b + math.fsum(column) for b, column in zip(self.bias, zip(*known, strict=True), strict=True)]
 
     def score(self, features: Iterable[str], question: int) -> float:
         """The log-odds of "yes" to one question, without its bias."""
-        return math.fsum(row[question] for row in map(self.weights.get, features) if row is not None)
+        return math.fsum(row[question] for row in filter(None, map(self.weights.get, features)))
 
     def pruned(self, least: float = TRIFLE) -> Linear:
         """The table without the features whose every weight is smaller in amount than ``least``."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import groupby
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
@@ -22,6 +24,11 @@ def masked(text: str) -> str:
     return text.translate(_MASKS)
 
 
+def squeezed(text: str) -> str:
+    """The text with every run of a character as one: the mask "Xxxx-00" is the shape "Xx-0"."""
+    return "".join([character for character, _ in groupby(text)])
+
+
 def surface_key(name: str) -> str:
     """Letters and digits only, without a plural s: "Trans-Former", "transformers" and "Transformer" are one name.
 
@@ -31,6 +38,7 @@ def surface_key(name: str) -> str:
     return key[:-1] if len(key) > 4 and key.endswith("s") and not key.endswith("ss") else key
 
 
+@lru_cache(maxsize=1 << 12)
 def spelling_key(name: str) -> str:
     """The same, but gaps between digits stay: OPT-1.3B is not OPT-13B."""
     *begin, end = _GAP_IN_NUMBER.split(name.casefold())

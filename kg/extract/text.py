@@ -39,9 +39,14 @@ class Sentence:
         return Span(self.field, self.start, self.end)
 
     @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The tokens' texts."""
+        return tuple([token.text for token in self.tokens])
+
+    @cached_property
     def lowers(self) -> tuple[str, ...]:
         """The tokens in lower case."""
-        return tuple(token.text.lower() for token in self.tokens)
+        return tuple([text.lower() for text in self.texts])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kg.extract.names.features import INTRODUCING
 from kg.extract.names.lookup import Hit
 from kg.extract.names.places import Bounds, Place, Reading, bounds_in, places, span_of, text_of
 from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
-from kg.extract.surfaces import masked, spelling_key
+from kg.extract.surfaces import masked, spelling_key, squeezed
 from kg.extract.text import Document, Sentence, words
 from kg.model import Span
 
@@ -129,7 +129,7 @@ def _describe(
     for place in places:
         doubt = readings[place.sentence].doubts[place.first]
         for label, p in (doubt or _SURELY_NONE).items():
-            letter = label[2:] or "O"
+            letter = _LETTER[label]
             mass[letter] += p / size
             top[letter] = max(top[letter], p)
     for letter in (*CLASSES, "O"):
@@ -155,7 +155,7 @@ def _describe(
                 if first < place.after and after > place.first:
                     found.add(f"{prefix} within")
                     break
-    found |= {f"{best}&{f}" for f in found if f[:2] in ("v ", "g ", "si", "sh", "en", "he")}
+    found |= {f"{best}&{f}" for f in found if f.startswith(_TELLING)}
     return found
 
 
@@ -192,14 +192,19 @@ def _rival(candidate: Candidate, rival: Candidate, place: Place, other: Place, l
     longer = "longer" if size > other_size else "shorter" if size < other_size else "shifted"
     how = "wins" if lead > 0.1 else "loses" if lead < -0.1 else "ties"
     candidate.features.add(f"rival {longer} {how}")
-    candidate.features.update([f"rival {longer} {f}" for f in rival.features if f[:2] in ("v ", "g ")])
+    candidate.features.update([f"rival {longer} {f}" for f in rival.features if f.startswith(("v ", "g "))])
 
 
 _SURELY_NONE = {"O": 1.0}
+_LETTER = {"O": "O"} | {begin + letter: letter for letter in CLASSES for begin in ("B-", "I-")}
+_TELLING = ("v ", "g ", "si", "sh", "en", "he")
+
+
+_EIGHTHS = (*"01234567", "7", "7")  # a sum of probabilities may lie a little above 1
 
 
 def _share(p: float) -> str:
-    return str(min(int(p * 8), 7)) if p >= 0.02 else "none"
+    return _EIGHTHS[int(p * 8)] if p >= 0.02 else "none"
 
 
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]{2,}")
@@ -213,8 +218,7 @@ def _describe_forms(candidate: Candidate, found: set[str]) -> None:
         parts = form.split()
         last = parts[-1].lower().strip("()")
         found |= {f"words {min(len(parts), 6)}", f"end {last}", f"ends {last[-4:]}", f"start {parts[0].lower()}"}
-        shape = re.sub(r"(.)\1+", r"\1", masked(form))
-        found.add(f"shape {shape[:12]}")
+        found.add(f"shape {squeezed(masked(form))[:12]}")
         found |= {f"word {part.lower()}" for part in parts}
         found |= {f"piece {piece.lower()}" for piece in _PIECES.findall(form)}
         found |= {f"piece {ending}" for ending in _ENDINGS.findall(form.lower())}
@@ -223,8 +227,8 @@ def _describe_forms(candidate: Candidate, found: set[str]) -> None:
             "end model": last in MODEL_WORDS,
             "lower": form.islower(),
             "upper": form.isupper(),
-            "inner": len(parts) == 1 and not form.isupper() and any(c.isupper() for c in form[1:]),
-            "digit": any(c.isdigit() for c in form),
+            "inner": len(parts) == 1 and not form.isupper() and any(map(str.isupper, form[1:])),
+            "digit": any(map(str.isdigit, form)),
             "tiny": len(form) < 3,
             "unbalanced": form.count("(") != form.count(")"),
         }
@@ -292,8 +296,10 @@ def _relate(found: list[Candidate]) -> None:
     pairs = [(key, i) for i, some in enumerate(keys) for key in sorted(some)]
     for a, i in pairs:
         size = len(a)
+        if size < 2:
+            continue
         for b, j in pairs:
-            if size < 2 or len(b) <= size or i == j or a not in b:
+            if a not in b or len(b) <= size or i == j:
                 continue
             if b.startswith(a):
                 found[i].features.add("begins another")

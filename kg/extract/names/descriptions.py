@@ -100,10 +100,12 @@ def own_things(doc: Document) -> set[str]:
             found |= {f"title {kind(text)}" for text in texts if kind(text) != "other"}
             continue
         for i, text in enumerate(texts[:-1]):
-            how = "new" if text in INTRODUCING else "own" if text in _OWN else None
-            if how and (noun := noun_after(texts, i + 1)) and kind(noun) != "other":
-                found.add(f"{how} {kind(noun)}")
+            if text not in _OFFERING:
+                continue
+            if (noun := noun_after(texts, i + 1)) and kind(noun) != "other":
+                found.add(f"{'new' if text in INTRODUCING else 'own'} {kind(noun)}")
     return found
 
 
 _OWN = words("our proposed this new novel")
+_OFFERING = _OWN | INTRODUCING

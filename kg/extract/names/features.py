@@ -10,11 +10,14 @@ from typing import Final
 
 from kg.extract.names.acronyms import Acronym
 from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
-from kg.extract.surfaces import masked
+from kg.extract.surfaces import masked, squeezed
 from kg.extract.text import Document, Sentence, words
+from kg.model import Field
 
-Rows = list[list[str]]
-"""The features of a sentence: a list of strings for each of its tokens."""
+Row = list[str | bytes]
+"""The features of a token, as UTF-8 where they are remembered."""
+Rows = list[Row]
+"""The features of a sentence's tokens."""
 
 INTRODUCING = words(
     """propose proposes proposed introduce introduces introduced introducing present presents presented develop develops
@@ -37,13 +40,13 @@ for _cue, _words in {
     for _word in _words.split():
         _CUES[_word] = _cue
 _SENTENCE_CUES = {
-    "eval": words("evaluate evaluated evaluation experiments experiment experimental results tested test evaluations"),
-    "data": words("dataset datasets benchmark benchmarks corpus corpora"),
-    "intro": words("propose introduce present develop release"),
-    "compare": words("outperform outperforms outperforming surpasses surpassing compared baselines baseline than"),
-    "recent": words("recent recently existing previous prior advances however such"),
-    "code": words("code available github https project"),
-    "train": words("trained train training fine-tuned fine-tuning finetuned finetuning pretrained pre-trained"),
+    b"eval": words("evaluate evaluated evaluation experiments experiment experimental results tested test evaluations"),
+    b"data": words("dataset datasets benchmark benchmarks corpus corpora"),
+    b"intro": words("propose introduce present develop release"),
+    b"compare": words("outperform outperforms outperforming surpasses surpassing compared baselines baseline than"),
+    b"recent": words("recent recently existing previous prior advances however such"),
+    b"code": words("code available github https project"),
+    b"train": words("trained train training fine-tuned fine-tuning finetuned finetuning pretrained pre-trained"),
 }
 _LIST_MARKS = words(", ( ) [ ] / & and or ; \" “ ” ' ’ `") | {"-", "–", "'s"}
 
@@ -62,13 +65,13 @@ class _Word:
 
     lower: str
     shape: str
-    own: list[str]
-    left1: list[str]
-    left2: list[str]
-    left3: str
-    right1: list[str]
-    right2: list[str]
-    right3: str
+    own: list[bytes]
+    left1: list[bytes]
+    left2: list[bytes]
+    left3: bytes
+    right1: list[bytes]
+    right2: list[bytes]
+    right3: bytes
     name_like: bool
     capital: bool
     plain: bool
@@ -77,7 +80,9 @@ class _Word:
 _MOST_WORDS: Final = 40_000
 """As many are remembered, 90 MB; to begin anew then costs a fortieth of the features' time."""
 
-_HOST = re.compile(r"https?$|www(?:\.|$)|(?i:github\.com|huggingface\.co)")
+_FIELDS: Final[tuple[Field, ...]] = ("title", "abstract")
+_ADDRESS = re.compile(r"https?$|www(?:\.|$)|(?i:github\.com|huggingface\.co)")
+_HOST = re.compile(r"http|www|(?i:github\.com|huggingface\.co)")
 _MEASURE = re.compile(r"[\d.,]+%?")
 
 
@@ -108,21 +113,22 @@ class FeatureMaker:
         self, doc: Document, pairs: Iterable[Acronym] = (), marks: Sequence[Sequence[Sequence[str]]] | None = None
     ) -> list[Rows]:
         """The features of each sentence. ``marks``: further features for each token of each sentence."""
-        lines = [self._line(sentence) for sentence in doc.sentences]
+        web = any(_HOST.search(doc.paper.text(field)) for field in _FIELDS)
+        lines = [self._line(sentence, web) for sentence in doc.sentences]
         memory = _memory(lines)
         brackets = _acronym_marks(doc, pairs)
         rows: list[Rows] = []
         count = len(lines)
         for index, line in enumerate(lines):
-            place = f"s{min(index, 3)}" if index < count - 2 else f"e{count - index}"
+            place = b"s%d" % min(index, 3) if index < count - 2 else b"e%d" % (count - index)
             if line.title:
-                place = "title"
+                place = b"title"
             rows.append(_rows(line, memory, brackets[index], place, marks[index] if marks else None))
         return rows
 
-    def _line(self, sentence: Sentence) -> _Line:
-        words_ = [self._word(token.text) for token in sentence.tokens]
-        address = _in_address(sentence)
+    def _line(self, sentence: Sentence, web: bool) -> _Line:
+        words_ = [*map(self._word, sentence.texts)]
+        address = _in_address(sentence) if web else [False] * len(words_)
         colon = _title_colon(sentence) if sentence.field == "title" else -1
         names = [i for i, word in enumerate(words_) if word.name_like and not address[i]]
         if sentence.field == "title":
@@ -140,7 +146,7 @@ class FeatureMaker:
         return word
 
 
-def _memory(lines: Sequence[_Line]) -> dict[str, tuple[str, ...]]:
+def _memory(lines: Sequence[_Line]) -> dict[str, list[bytes]]:
     """For each name-like token, what all its occurrences in the paper show."""
     seen: dict[str, list[str]] = defaultdict(list)
     lowers: set[str] = set()
@@ -160,13 +166,13 @@ def _memory(lines: Sequence[_Line]) -> dict[str, tuple[str, ...]]:
                 if i and word.capital:
                     cues.append("mid")
                 cues += _cues_at(line, i)
-    memory: dict[str, tuple[str, ...]] = {}
+    memory: dict[str, list[bytes]] = {}
     for text, cues in seen.items():
         out = ["d." + cue for cue in sorted(set(cues) - {"#"})]
         out.append(f"d#{min(cues.count('#'), 5)}")
         if text.lower() in lowers and text.lower() != text:
             out.append("d.lower")
-        memory[text] = tuple(out)
+        memory[text] = _encoded("", out)
     return memory
 
 
@@ -200,27 +206,28 @@ def _kind(prefix: str, lower: str) -> list[str]:
 
 def _rows(
     line: _Line,
-    memory: dict[str, tuple[str, ...]],
+    memory: dict[str, list[bytes]],
     brackets: dict[int, str],
-    place: str,
+    place: bytes,
     marks: Sequence[Sequence[str]] | None,
 ) -> Rows:
     lowers = {word.lower for word in line.words}
-    cues = [f"S.{name}" for name, members in _SENTENCE_CUES.items() if not lowers.isdisjoint(members)]
+    cues = [b"S." + name for name, members in _SENTENCE_CUES.items() if not lowers.isdisjoint(members)]
+    spot = b"@" + place
     depth = 0
     rows: Rows = []
     for i, word in enumerate(line.words):
         if line.address[i]:
-            rows.append(["url"])
+            rows.append([b"url"])
             continue
         row = _window(line.words, i)
-        row.append("@" + place)
+        row.append(spot)
         if word.lower == "(":
             depth += 1
         elif word.lower == ")":
             depth = max(0, depth - 1)
         elif depth:
-            row.append("in()")
+            row.append(b"in()")
         if i < line.colon:
             row.append(f"head{min(line.colon, 5)}")
         if i in brackets:
@@ -236,11 +243,11 @@ def _rows(
     return rows
 
 
-def _plain_window(line: list[_Word], i: int) -> list[str]:
+def _plain_window(line: list[_Word], i: int) -> Row:
     """The features of a word of grammar and of the two words to each side."""
     size = len(line)
     word = line[i]
-    row = [f"w={word.lower}"]
+    row: Row = [f"w={word.lower}"]
     if i:
         row += line[i - 1].left1
         row.append(f"-1|0={line[i - 1].lower}|{word.lower}")
@@ -254,13 +261,13 @@ def _plain_window(line: list[_Word], i: int) -> list[str]:
     return row
 
 
-def _window(line: list[_Word], i: int) -> list[str]:
+def _window(line: list[_Word], i: int) -> Row:
     """The features of a word and of the three words to each side."""
     size = len(line)
     word = line[i]
     if word.plain:
         return _plain_window(line, i)
-    row = ["bias", *word.own]
+    row: Row = [b"bias", *word.own]
     if i:
         before = line[i - 1]
         row += before.left1
@@ -271,7 +278,7 @@ def _window(line: list[_Word], i: int) -> list[str]:
             if i > 2:
                 row.append(line[i - 3].left3)
     else:
-        row.append("first")
+        row.append(b"first")
     if i + 1 < size:
         after = line[i + 1]
         row += after.right1
@@ -284,16 +291,16 @@ def _window(line: list[_Word], i: int) -> list[str]:
             if i + 3 < size:
                 row.append(line[i + 3].right3)
     else:
-        row.append("last")
+        row.append(b"last")
     return row
 
 
-def _anchored(line: _Line, i: int) -> list[str]:
+def _anchored(line: _Line, i: int) -> Row:
     """The features of the words before and after the enumeration in which a name-like token stands."""
     left, right = line.left[i], line.right[i]
     anchor = line.words[left].lower if left >= 0 else "^"
     verge = line.words[right].lower if right < len(line.words) else "$"
-    row = ["LA=" + anchor, "RA=" + verge, f"LR={anchor}|{verge}"]
+    row: Row = ["LA=" + anchor, "RA=" + verge, f"LR={anchor}|{verge}"]
     if left > 0:
         row.append(f"LA2={line.words[left - 1].lower}|{anchor}")
     if left < i - 1:
@@ -311,10 +318,10 @@ def _describe(text: str, statistics: Sequence[str]) -> _Word:
     full = masked(text)
     if not text.isascii():
         full = re.sub(r"[^\W\d_]", lambda m: "X" if m[0].isupper() else "x", re.sub(r"\d", "0", full))
-    shape = re.sub(r"(.)\1+", r"\1", full)
-    capital = any(c.isupper() for c in text)
-    digits = any(c.isdigit() for c in text)
-    letters = any(c.isalpha() for c in text)
+    shape = squeezed(full)
+    capital = any(map(str.isupper, text))
+    digits = any(map(str.isdigit, text))
+    letters = any(map(str.isalpha, text))
     name_like = letters and (capital or digits) and not (digits and _ORDINAL.fullmatch(lower))
     own = [f"w={text}", f"l={lower}", f"s={shape}"]
     if letters:
@@ -327,17 +334,22 @@ def _describe(text: str, statistics: Sequence[str]) -> _Word:
     return _Word(
         lower,
         shape,
-        own,
-        ["-1" + f for f in near],
-        ["-2" + f for f in far],
-        f"-3={lower}",
-        ["+1" + f for f in near],
-        ["+2" + f for f in far],
-        f"+3={lower}",
+        _encoded("", own),
+        _encoded("-1", near),
+        _encoded("-2", far),
+        f"-3={lower}".encode(),
+        _encoded("+1", near),
+        _encoded("+2", far),
+        f"+3={lower}".encode(),
         name_like,
         capital,
         text in _PLAIN or not letters,
     )
+
+
+def _encoded(prefix: str, features: Iterable[str]) -> list[bytes]:
+    """What the tagger would else encode anew for every token: a sixth of its time."""
+    return [(prefix + feature).encode() for feature in features]
 
 
 def _spelling(text: str, lower: str, capital: bool, digits: bool) -> list[str]:
@@ -390,7 +402,7 @@ def _in_address(sentence: Sentence) -> list[bool]:
     flags = [False] * len(sentence.tokens)
     end = -1
     for i, token in enumerate(sentence.tokens):
-        flags[i] = bool(i and flags[i - 1] and token.start == end) or _HOST.match(token.text) is not None
+        flags[i] = bool(i and flags[i - 1] and token.start == end) or _ADDRESS.match(token.text) is not None
         end = token.end
     return flags
 

@@ -55,16 +55,15 @@ class NameTable:
         ``lowers`` are the case-folded ``texts`` of the tokens. A plural of a last word counts as the word.
         """
         found: list[Hit] = []
-        i, count, first = 0, len(lowers), self._first
-        while i < count:
-            lower = lowers[i]
-            if lower not in first and (lower[-1] != "s" or lower[:-1] not in first):
-                i += 1
+        first, end = self._first, 0
+        starts = [i for i, w in enumerate(lowers) if w in first or (w[-1] == "s" and w[:-1] in first)]
+        for i in starts:
+            if i < end:
                 continue
             after, code = self._longest(texts, lowers, i)
             if after > i:
                 found.append((i, after, code))
-            i = max(after, i + 1)
+                end = after
         return found
 
     def _longest(self, texts: Sequence[str], lowers: Sequence[str], first: int) -> tuple[int, str]:
@@ -129,9 +128,8 @@ def _joined(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 def hits_in(sentence: Sentence, tables: Sequence[tuple[str, NameTable]]) -> dict[str, list[Hit]]:
     """What each table knows in a sentence, by the table's prefix."""
-    texts = [token.text for token in sentence.tokens]
-    lowers = [text.casefold() for text in texts]
-    return {prefix: table(texts, lowers) for prefix, table in tables}
+    folded = [text.casefold() for text in sentence.texts]
+    return {prefix: table(sentence.texts, folded) for prefix, table in tables}
 
 
 def marks(sentence: Sentence, hits: Mapping[str, Sequence[Hit]]) -> list[list[str]]:

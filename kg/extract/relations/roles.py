@@ -112,7 +112,7 @@ def _traits(stage: Stage, known: Known) -> list[Traits]:
     kinds = Counter(e.type for e in stage.entities)
     title = stage.scenes[0].words if stage.scenes and stage.scenes[0].is_title else []
     topic = sorted({w for w in title if w[0].isalpha()} | {"^" + " ".join(title[:1])})
-    own = {w for s in stage.scenes for i, w in enumerate(s.words) if s.words[i - 1 : i] == ["our"] and w in _OWN_NOUNS}
+    own = {w for s in stage.scenes for i, w in enumerate(s.words) if w in _OWN_NOUNS and s.words[i - 1 : i] == ["our"]}
     company = [f"nM={min(kinds[NodeType.METHOD], 5)}", f"nB={min(kinds[NodeType.BENCHMARK], 5)}"]
     result = []
     for index, entity in enumerate(stage.entities):

@@ -12,7 +12,7 @@ from kg.export.look import EDGES, NODES, edge_year, short_label, sizes
 from kg.export.pyvis_light import new_network
 from kg.graph.layout_parts import Point
 from kg.graph.measures import Measures
-from kg.graph.tables import Graph, Node, Statement
+from kg.graph.tables import Graph, Node, Statement, number_text
 from kg.graph.views import weights
 from kg.model import NodeType, Paper
 
@@ -159,7 +159,7 @@ def facts(graph: Graph, measured: Mapping[str, Measures]) -> Json:
             "p": paper_number(score.paper),
             "m": number.get(score.method or "", -1),
             "b": number[score.benchmark],
-            "v": [score.metric or "", score.value, score.unit or "", score.kind],
+            "v": [score.metric or "", score.value, number_text(score.value, score.unit, score.kind), score.kind],
             "q": quotes.of(score.statement.evidence.quote) if score.statement.evidence else -1,
         }
         for score in graph.scores

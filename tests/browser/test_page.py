@@ -96,7 +96,7 @@ def test_details_tell_type_aliases_relations_and_the_sentence_with_its_words_mar
     search(page, "GSM8K")
     page.page.keyboard.press("Enter")
     details = page.page.inner_text("#details")
-    for expected in ("Benchmark", "named in 4 papers", "Also written", "GSM-8K", "Scores", "62.5 %", "Evaluated on by"):
+    for expected in ("Benchmark", "named in 4 papers", "Also written", "GSM-8K", "Scores", "62.5%", "Evaluated on by"):
         assert expected in details
     assert "GSM8K" in page.page.locator("#details mark").all_inner_texts()
     quote = page.page.locator("#details blockquote", has_text="Brook reaches 62.5% accuracy").first

@@ -112,15 +112,14 @@ class Panel {
     const own = data.scores.filter((score) => score.b === node || score.m === node || data.papers[score.p].n === node);
     if (!own.length) return [];
     const kind = typeOf(node).id;
-    const byValue = (score) => (score.v[3] === "delta" ? -1e12 : 0) + Number(score.v[1].replace(/,/g, ""));
+    const byValue = (score) => (score.v[3] === "delta" ? -1e12 : 0) + Number(score.v[1].replace(/,/g, "").replace("−", "-"));
     own.sort((a, b) => a.v[0].localeCompare(b.v[0]) || byValue(b) - byValue(a));
     const table = make("table", { class: "scores" });
     const first = kind === "Benchmark" ? "Method" : "Benchmark";
     table.append(make("thead", {}, make("tr", {}, make("th", { scope: "col" }, first), make("th", { scope: "col" }, "Metric"), make("th", { scope: "col", class: "number" }, "Score"))));
     const line = (score) => {
       const subject = kind === "Benchmark" ? score.m : score.b;
-      const [metric, value, unit, how] = score.v;
-      const number = `${how === "delta" && !/^[+−-]/.test(value) ? "Δ " : ""}${value}${unit === "%" ? " %" : unit ? ` ${unit}` : ""}`;
+      const [metric, , number, how] = score.v;
       const who = subject >= 0 ? this.ref(subject) : this.paper(score.p);
       return make("tr", { class: "tie", title: score.q >= 0 ? data.quotes[score.q] : null }, make("td", {}, who), make("td", {}, isolated(metric || "not named"), how === "delta" ? make("span", { class: "count" }, " (difference)") : null), make("td", { class: "number" }, number));
     };

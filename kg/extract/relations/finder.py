@@ -260,7 +260,7 @@ class Said(NamedTuple):
 
 
 def add_said(
-    stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]], old: Collection[int] = ()
+    stage: Stage, evidence: Sequence[Evidence], found: Sequence[set[RelationType]], old: Collection[int]
 ) -> tuple[list[int], dict[tuple[int, RelationType], Said]]:
     """What the paper says outright, by words or by names, of each entity's index; adds it to what was found of each.
 

@@ -54,7 +54,7 @@ def _trained_on(files: Sequence[tuple[str, Scores]], more: int, others: int, fol
         )
     if others:
         lines.append(
-            f"- {others:,} papers annotated for learning kinds, relations and results only: nor do these count"
+            f"- {others:,} papers annotated for learning all but the tagger and the judge of rivals: nor do these count"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
     words, names = len(word_lines(folder)), len(known_names(folder))

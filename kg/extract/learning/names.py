@@ -15,7 +15,7 @@ from kg.extract.learning.rivals import rivalry_lessons, train_rivals
 from kg.extract.learning.side_by_side import side_by_side
 from kg.extract.learning.tagger import train_tagger
 from kg.extract.names.candidates import Candidate
-from kg.extract.names.finder import Prepared, Reader, entities_of
+from kg.extract.names.finder import Reader, entities_of
 from kg.extract.names.organizations import organization_names, with_organizations
 from kg.extract.names.ranking import Ranker
 from kg.extract.names.rivalry import RivalryJudge
@@ -27,25 +27,29 @@ from kg.vocabulary import Vocabulary
 FOLDS = 3
 
 
-def train_names(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary) -> list[tuple[Entity, ...]]:
+def train_names(
+    papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary, tagged: int | None = None
+) -> list[tuple[Entity, ...]]:
     """Learn to find names and write the model into a folder; same papers in the same order, same bytes.
 
-    ``folder`` may hold the corpus tables of ``kg.extract.names.lexicon`` already; they are used then. Returns for each
-    paper the names that a model finds that did not see it: what relations should learn from, and what to measure.
+    The tagger and the judge of rivals learn from the first ``tagged`` papers, by default all; the ranker of candidates
+    learns from all. ``folder`` may hold the corpus tables of ``kg.extract.names.lexicon`` already; they are used then.
+    Returns for each paper the names that a model finds that did not see it: what relations should learn from, and what
+    to measure.
     """
-    reader = Reader(folder, vocabulary)
-    prepared = [reader.prepare(document(gold.paper)) for gold in papers]
     folds = [fold_of(gold) for gold in papers]
-    found = _crossed_candidates(papers, prepared, folds, reader, folder / "names.crfsuite")
+    tagged = len(papers) if tagged is None else tagged
+    found = _crossed_candidates(papers, tagged, folds, Reader(folder, vocabulary), folder / "names.crfsuite")
     examples = [
         list(zip((sorted(c.features) for c in some), answers(some, gold), strict=True))
         for some, gold in zip(found, papers, strict=True)
     ]
-    chosen = [range(len(papers)), *([n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS))]
+    chosen = [[*range(len(papers))], *([n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS))]
     ranker, *rankers = side_by_side([partial(_ranker, examples, some) for some in chosen])
     ranker.save(folder)
     chances = [[rankers[fold](candidate) for candidate in some] for fold, some in zip(folds, found, strict=True)]
-    lessons = [rivalry_lessons(c, p, gold) for c, p, gold in zip(found, chances, papers, strict=True)]
+    lessons = [rivalry_lessons(found[n], chances[n], papers[n]) for n in range(tagged)]
+    chosen = [[n for n in some if n < tagged] for some in chosen]
     rivals, *rivals_by_fold = side_by_side([partial(_rivals, lessons, some) for some in chosen])
     rivals.save(folder)
     known = organization_names(vocabulary)
@@ -76,24 +80,29 @@ def fold_of(gold: Annotated) -> int:
 
 
 def _crossed_candidates(
-    papers: Sequence[Annotated], prepared: Sequence[Prepared], folds: Sequence[int], reader: Reader, final: Path
+    papers: Sequence[Annotated], tagged: int, folds: Sequence[int], reader: Reader, final: Path
 ) -> list[list[Candidate]]:
-    """The candidates in each paper by a tagger that did not see it; trains ``final``, which sees all, on the way."""
+    """The candidates in each paper by a tagger that did not see it; trains ``final`` on the way.
+
+    That one sees all of the first ``tagged`` papers, the others those of other folds among them.
+    """
+    prepared = [reader.prepare(document(gold.paper)) for gold in papers[:tagged]]
     found: list[list[Candidate]] = [[] for _ in papers]
     with tempfile.TemporaryDirectory() as scratch:
         paths = [Path(scratch) / f"{fold}.crfsuite" for fold in range(FOLDS)]
         chosen: list[tuple[Sequence[int], Path]] = [
-            ([n for n, f in enumerate(folds) if f != fold], path) for fold, path in enumerate(paths)
+            ([n for n, f in enumerate(folds[:tagged]) if f != fold], path) for fold, path in enumerate(paths)
         ]
         side_by_side(
             [
                 partial(train_tagger, [prepared[n] for n in some], [papers[n] for n in some], path)
-                for some, path in [*chosen, (range(len(papers)), final)]
+                for some, path in [*chosen, (range(tagged), final)]
             ]
         )
         for fold, path in enumerate(paths):
             tagger = Tagger(path)
             for n, f in enumerate(folds):
                 if f == fold:
-                    found[n] = reader.candidates(prepared[n], tagger)
+                    known = prepared[n] if n < tagged else reader.prepare(document(papers[n].paper))
+                    found[n] = reader.candidates(known, tagger)
     return found

@@ -5,11 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from kg.beside import cores
 from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL
 from kg.extract.evaluation.gold import Annotated, read_gold
@@ -18,11 +16,7 @@ from kg.extract.evaluation.scores import Scores, score
 from kg.extract.learning.boosting import booster
 from kg.extract.learning.lessons import train_relations
 from kg.extract.learning.names import train_names
-from kg.extract.learning.side_by_side import side_by_side
-from kg.extract.names.finder import NameFinder
 from kg.extract.names.lexicon import KNOWN_FILE, WORDS_FILE
-from kg.extract.text import document
-from kg.model import Entity
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -41,7 +35,7 @@ def train(
 
     ``more_files`` hold annotated papers that are learnt from as well, but count neither for thresholds and confidences
     nor for the scores: papers chosen for what they teach, as a sample of the literature they would mislead. From
-    ``relation_files`` only kinds, relations and results are learnt: names of other times would mislead as well.
+    ``relation_files`` learn all but the tagger and the judge of rivals: names of other times would mislead these.
     ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them. ``corpus``,
     of the same format, replaces the shipped statistics of words and names by its own; that takes a training more, and a
     reading of the whole corpus (twenty minutes for 80,000 papers). The model's card goes into
@@ -66,26 +60,14 @@ def train(
         for name in (WORDS_FILE, KNOWN_FILE):
             if (SHIPPED_MODEL / name).exists():
                 shutil.copyfile(SHIPPED_MODEL / name, out_dir / name)
-    names = train_names([*papers, *more], out_dir, vocabulary)
-    names += _names_in(others, out_dir, vocabulary)
-    scores = score(papers, train_relations([*papers, *more, *others], names, out_dir, vocabulary, len(papers)))
+    everything = [*papers, *more, *others]
+    names = train_names(everything, out_dir, vocabulary, len(papers) + len(more))
+    scores = score(papers, train_relations(everything, names, out_dir, vocabulary, len(papers)))
     rest = iter(scores.papers)
     files = [(name, Scores(tuple(islice(rest, len(some))))) for name, some in by_file]
     card = card or out_dir / "MODEL.md"
     card.write_text(model_card(files, len(more), len(others), out_dir, len(vocabulary)), encoding="utf-8")
     return scores
-
-
-def _names_in(papers: Sequence[Annotated], folder: Path, vocabulary: Vocabulary) -> list[tuple[Entity, ...]]:
-    """What the trained finder of names reads in papers that it did not learn from."""
-    finder = NameFinder(folder, vocabulary)
-    size = max(1, -(-len(papers) // cores()))
-    parts = [papers[i : i + size] for i in range(0, len(papers), size)]
-    return [names for part in side_by_side([partial(_read, finder, some) for some in parts]) for names in part]
-
-
-def _read(finder: NameFinder, papers: Sequence[Annotated]) -> list[tuple[Entity, ...]]:
-    return [finder(document(gold.paper)) for gold in papers]
 
 
 def _learn_from_corpus(

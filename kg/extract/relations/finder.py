@@ -62,6 +62,9 @@ _LATEST: Final[dict[str, tuple[Document, Sequence[Entity], Stage]]] = {}
 _FILE: Final = "relations.json.gz"
 _FORMAT: Final = 1
 _SURE: Final = 0.5
+_SURELY_A_NAME: Final = 0.9
+"""From here on another's name within a new one proves something: 319 of 349 such were extended in annotated papers. One
+less sure (186 of 238) may be a mere piece of the new name; it is left to what is learnt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +306,7 @@ def _said_to_extend(
     stage: Stage, evidence: Sequence[Evidence], index: int, introduced: Sequence[int]
 ) -> dict[RelationType, Said]:
     entity, own = stage.entities[index], [stage.entities[k] for k in introduced]
-    heads = [k for k in introduced if named_after(stage.entities[k], entity)]
+    heads = [k for k in introduced if entity.confidence >= _SURELY_A_NAME and named_after(stage.entities[k], entity)]
     for scene in stage.scenes:
         if not scene.is_title and said_to_extend(evidence[scene.index], entity, own):
             how = Said(SAID_TO_EXTEND, "relations.outright", scene.index, heads or introduced)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,14 @@ def test_a_namesake_is_proved_by_the_sentence_that_introduces_it(finder: Relatio
     abstract = "m:{GRPO} learns nothing from failure. We propose m:{NGRPO}, which does. m:{NGRPO} outperforms m:{GRPO}."
     found = stated(finder, title, abstract)
     assert found["NGRPO", R.EXTENDS, "GRPO"].evidence.quote == "We propose NGRPO, which does."
+
+
+@pytest.mark.parametrize(("confidence", "proved"), [(0.95, True), (0.6, False)])
+def test_only_what_is_surely_a_name_is_proved_by_a_namesake(
+    finder: RelationFinder, confidence: float, proved: bool
+) -> None:
+    title = "m:{Guided Wavelet Pruning}: Smaller Readers"
+    doc, entities = read(title, "We propose m:{Guided Wavelet Pruning}. m:{Wavelet Pruning} is slow.")
+    unsure = tuple(replace(e, confidence=confidence) if e.name == "Wavelet Pruning" else e for e in entities)
+    found_by = {r.found_by for r in finder(doc, unsure) if r.type is R.EXTENDS}
+    assert ("relations.namesakes" in found_by) is proved

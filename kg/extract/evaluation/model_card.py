@@ -23,7 +23,7 @@ def model_card(files: Sequence[tuple[str, Scores]], more: int, others: int, fold
     """The card of the model in a folder, as Markdown.
 
     ``files`` are the names of the files it was trained on, with the scores of their papers by models that did not see
-    them; ``more`` papers were learnt from as well, ``others`` for all but names; ``concepts`` is the size of the
+    them; ``more`` papers were learnt from as well, ``others`` not by the tagger; ``concepts`` is the size of the
     vocabulary it was trained with. The same model gives the same card.
     """
     whole = Scores(tuple(paper for _, scores in files for paper in scores.papers))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Any
 
 
@@ -47,7 +47,16 @@ def beside(*works: Callable[[], Any]) -> Iterator[Sequence[Callable[[], Any]]]:
         for result in done:
             result()
     finally:
+        close(pool)
+
+
+def close(pool: ProcessPoolExecutor) -> None:
+    """End a pool and its processes, also where Ctrl-C came amid its start, when it cannot end itself."""
+    try:
         pool.shutdown(wait=True, cancel_futures=True)
+    except RuntimeError:  # its thread was not started yet
+        for process in active_children():
+            process.terminate()
 
 
 def start_worker(place: list[Any], thing: Any) -> None:

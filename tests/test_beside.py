@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -40,3 +41,17 @@ def test_an_error_is_raised_at_the_end(forked: bool, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space left"), beside(fail):
         (tmp_path / "a").write_text("written")
     assert (tmp_path / "a").read_text() == "written"
+
+
+@linux
+def test_ctrl_c_while_processes_start_leaves_none_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(thread: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(kg.beside, "may_fork", lambda: True)
+    monkeypatch.setattr("concurrent.futures.process._ExecutorManagerThread.start", interrupted)
+    with pytest.raises(KeyboardInterrupt), beside(os.getpid):
+        pass
+    for process in multiprocessing.active_children():
+        process.join(10)
+    assert not multiprocessing.active_children()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg.beside import cores, may_fork, start_worker
+from kg.beside import close, cores, may_fork, start_worker
 from kg.extract import SHIPPED_MODEL, Extractor, load_extractor, version_of
 from kg.model import Extraction, Paper
 from kg.vocabulary import load_vocabulary
@@ -86,7 +86,7 @@ def _batches(
     try:
         yield from pool.map(_extract_chunk, chunks)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        close(pool)
 
 
 _here: list[Extractor] = []

@@ -54,14 +54,14 @@ def train(
         raise ModelError("no annotated names to learn from", hint="give at least a hundred annotated papers")
     vocabulary = vocabulary if vocabulary is not None else load_vocabulary()
     out_dir.mkdir(parents=True, exist_ok=True)
+    everything, tagged = [*papers, *more, *others], len(papers) + len(more)
     if corpus is not None:
-        _learn_from_corpus(corpus, [*papers, *more, *others], len(papers), out_dir, vocabulary)
+        _learn_from_corpus(corpus, everything, tagged, len(papers), out_dir, vocabulary)
     elif out_dir.resolve() != SHIPPED_MODEL.resolve():
         for name in (WORDS_FILE, KNOWN_FILE):
             if (SHIPPED_MODEL / name).exists():
                 shutil.copyfile(SHIPPED_MODEL / name, out_dir / name)
-    everything = [*papers, *more, *others]
-    names = train_names(everything, out_dir, vocabulary, len(papers) + len(more))
+    names = train_names(everything, out_dir, vocabulary, tagged)
     scores = score(papers, train_relations(everything, names, out_dir, vocabulary, len(papers)))
     rest = iter(scores.papers)
     files = [(name, Scores(tuple(islice(rest, len(some))))) for name, some in by_file]
@@ -71,7 +71,7 @@ def train(
 
 
 def _learn_from_corpus(
-    path: Path, papers: Sequence[Annotated], counted: int, folder: Path, vocabulary: Vocabulary
+    path: Path, papers: Sequence[Annotated], tagged: int, counted: int, folder: Path, vocabulary: Vocabulary
 ) -> None:
     from kg.extract import Extractor
     from kg.extract.evaluation.standoff import read_abstracts
@@ -84,5 +84,5 @@ def _learn_from_corpus(
     with tempfile.TemporaryDirectory() as scratch:
         first = Path(scratch)
         shutil.copyfile(folder / WORDS_FILE, first / WORDS_FILE)
-        train_relations(papers, train_names(papers, first, vocabulary), first, vocabulary, counted)
+        train_relations(papers, train_names(papers, first, vocabulary, tagged), first, vocabulary, counted)
         write_known_names(corpus, Extractor(first, vocabulary), folder)

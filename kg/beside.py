@@ -56,7 +56,7 @@ def close(pool: ProcessPoolExecutor) -> None:
         pool.shutdown(wait=True, cancel_futures=True)
     except RuntimeError:  # its thread was not started yet
         for process in active_children():
-            process.terminate()
+            process.kill()  # it may not have begun to heed a gentler signal
 
 
 def start_worker(place: list[Any], thing: Any) -> None:

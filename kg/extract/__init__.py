@@ -39,7 +39,7 @@ class Extractor:
         self._results: ResultFinder | None = None
         self._kinds: KindJudge | None = None
         with suppress(NoModelError):
-            self._kinds = KindJudge.load(model)
+            self._kinds = KindJudge.load(model, self._names.spelled)
         with suppress(NoModelError):
             self._relations = RelationFinder(model, vocabulary)
             self._results = ResultFinder(model)

@@ -29,6 +29,11 @@ def squeezed(text: str) -> str:
     return "".join([character for character, _ in groupby(text)])
 
 
+def without_last_part(name: str) -> str:
+    """What stands before a name's last hyphen or space: Llama-3 of Llama-3-8B; "" where there is none."""
+    return name[: max(name.rfind("-"), name.rfind(" "), 0)]
+
+
 def surface_key(name: str) -> str:
     """Letters and digits only, without a plural s: "Trans-Former", "transformers" and "Transformer" are one name.
 

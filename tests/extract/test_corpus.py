@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from made_up import made_up
 
-from kg.extract import Extractor
+from kg.extract import SHIPPED_MODEL, Extractor
 from kg.extract.learning.corpus import NameCounts
 from kg.extract.learning.training import train
-from kg.extract.names.lexicon import KNOWN_FILE, known_names, name_code, role_code
+from kg.extract.names.lexicon import KNOWN_FILE, RARE_FILE, known_names, name_code, role_code
 from kg.extract.relations.familiar import familiarity
 from kg.extract.text import document
 from kg.model import Entity, NodeType, Paper, RelationType
@@ -60,6 +60,7 @@ def test_training_with_a_corpus_of_ones_own(tmp_path: Path) -> None:
     train([gold], model, corpus=corpus)
     known = known_names(model)
     assert (model / KNOWN_FILE).exists()
+    assert (model / RARE_FILE).read_bytes() == (SHIPPED_MODEL / RARE_FILE).read_bytes()
     names = {e["name"] for p in others for e in p["entities"]}  # type: ignore[attr-defined]
     assert len(names & known.keys()) > len(names) / 2
     assert not {e["name"] for p in papers for e in p["entities"]} & known.keys()  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from kg.model import NodeType
 
 def features(title: str, abstract: str) -> set[str]:
     doc, entities = read(title, abstract)
-    return kind_features(stage_of(doc, entities), {}, [0])[0]
+    return kind_features(stage_of(doc, entities), {}, {}, [0])[0]
 
 
 def test_the_title_tells() -> None:
@@ -53,8 +53,8 @@ def test_learning_to_tell(tmp_path: Path) -> None:
         documents.append(doc)
         found.append(entities)
         papers.append(Annotated(doc.paper, (GoldEntity("e1", kind, f"Brook{number}"),)))
-    judge, by_fold = learn_kinds(documents, papers, found, {})
-    assert learn_kinds(documents, papers, found, {}) == (judge, by_fold)
+    judge, by_fold = learn_kinds(documents, papers, found, {}, {})
+    assert learn_kinds(documents, papers, found, {}, {}) == (judge, by_fold)
     doc, entities = read("m:{Delta}: A Dataset for Ponds", "This dataset is by o:{Lake Labs}.")
     for one in (judge, *by_fold):
         assert [e.type for e in one(doc, entities)] == [NodeType.BENCHMARK, NodeType.ORGANIZATION]
@@ -66,7 +66,7 @@ def test_learning_to_tell(tmp_path: Path) -> None:
 
 def test_nothing_to_judge() -> None:
     doc, entities = read("Ponds", "By o:{Lake Labs}.")
-    judge, _ = learn_kinds([doc], [Annotated(doc.paper, ())], [entities], {})
+    judge, _ = learn_kinds([doc], [Annotated(doc.paper, ())], [entities], {}, {})
     assert judge(doc, entities) == entities
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.extract.evaluation.score_table import as_record, as_table, reliability
 from kg.extract.evaluation.scores import ENTITY_ROWS, RESULT_ROWS, Scores
-from kg.extract.names.lexicon import known_names, word_lines
+from kg.extract.names.lexicon import known_names, rare_names, word_lines
 from kg.model import EXTRACTED_RELATIONS
 
 _WEAK = 0.7
@@ -57,6 +57,8 @@ def _trained_on(files: Sequence[tuple[str, Scores]], more: int, others: int, fol
             f"- {others:,} papers annotated for learning all but the tagger and the judge of rivals: nor do these count"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
+    if rare := len(rare_names(folder)):
+        lines.append(f"- {rare:,} rarer names, of which no more is known than whether they are methods or benchmarks")
     words, names = len(word_lines(folder)), len(known_names(folder))
     lines.append(
         f"- abstracts without annotations: the classes of {words:,} words used alike, how {names:,} names are used"

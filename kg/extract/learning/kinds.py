@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kg.extract.evaluation.gold import Annotated
@@ -25,6 +25,7 @@ def learn_kinds(
     papers: Sequence[Annotated],
     found: Sequence[Sequence[Entity]],
     known: Known,
+    spelled: Mapping[str, str],
 ) -> tuple[KindJudge, tuple[KindJudge, ...]]:
     """Learn a judge, and for each fold one that did not see its papers; same papers in the same order, same judges."""
     rows: list[tuple[int, tuple[set[str], bool]]] = []
@@ -32,11 +33,11 @@ def learn_kinds(
         answers = _answers(gold, entities)
         if answers:
             chosen = sorted(answers)
-            features = kind_features(stage_of(document, entities), known, chosen)
+            features = kind_features(stage_of(document, entities), known, spelled, chosen)
             fold = fold_of_title(gold.paper.title)
             rows += [(fold, (f, answers[k])) for k, f in zip(chosen, features, strict=True)]
-    by_fold = tuple(KindJudge(_fitted([row for f, row in rows if f != fold]), known) for fold in range(FOLDS))
-    return KindJudge(_fitted([row for _, row in rows]), known), by_fold
+    by_fold = tuple(KindJudge(_fitted([row for f, row in rows if f != fold]), known, spelled) for fold in range(FOLDS))
+    return KindJudge(_fitted([row for _, row in rows]), known, spelled), by_fold
 
 
 def _answers(gold: Annotated, entities: Sequence[Entity]) -> dict[int, bool]:

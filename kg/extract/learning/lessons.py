@@ -11,7 +11,7 @@ from kg.extract.evaluation.gold import Annotated, GoldEntity, number_of
 from kg.extract.learning.kinds import learn_kinds
 from kg.extract.learning.relations import Lesson, fold_of, learn_relations
 from kg.extract.learning.results import learn_results
-from kg.extract.names.lexicon import known_names
+from kg.extract.names.lexicon import known_names, spellings
 from kg.extract.relations.finder import RelationFinder
 from kg.extract.results.finder import ResultFinder
 from kg.extract.surfaces import surface_key
@@ -118,7 +118,8 @@ def train_relations(
     true = [true_lesson(doc, gold) for doc, gold in zip(documents, papers, strict=True)]
     lessons, more = true, []
     if found is not None:
-        kinds, kinds_by_fold = learn_kinds(documents, papers, found, known_names(folder))
+        spelled = spellings(folder, vocabulary)
+        kinds, kinds_by_fold = learn_kinds(documents, papers, found, known_names(folder), spelled)
         kinds.save(folder)
         judges = [kinds_by_fold[fold_of(lesson)] for lesson in true]
         found = [judge(doc, e) for judge, doc, e in zip(judges, documents, found, strict=True)]

@@ -16,7 +16,7 @@ from kg.extract.evaluation.scores import Scores, score
 from kg.extract.learning.boosting import booster
 from kg.extract.learning.lessons import train_relations
 from kg.extract.learning.names import train_names
-from kg.extract.names.lexicon import KNOWN_FILE, WORDS_FILE
+from kg.extract.names.lexicon import KNOWN_FILE, RARE_FILE, WORDS_FILE
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -55,12 +55,12 @@ def train(
     vocabulary = vocabulary if vocabulary is not None else load_vocabulary()
     out_dir.mkdir(parents=True, exist_ok=True)
     everything, tagged = [*papers, *more, *others], len(papers) + len(more)
-    if corpus is not None:
-        _learn_from_corpus(corpus, everything, tagged, len(papers), out_dir, vocabulary)
-    elif out_dir.resolve() != SHIPPED_MODEL.resolve():
-        for name in (WORDS_FILE, KNOWN_FILE):
+    if out_dir.resolve() != SHIPPED_MODEL.resolve():
+        for name in (RARE_FILE,) if corpus is not None else (RARE_FILE, WORDS_FILE, KNOWN_FILE):
             if (SHIPPED_MODEL / name).exists():
                 shutil.copyfile(SHIPPED_MODEL / name, out_dir / name)
+    if corpus is not None:
+        _learn_from_corpus(corpus, everything, tagged, len(papers), out_dir, vocabulary)
     names = train_names(everything, out_dir, vocabulary, tagged)
     scores = score(papers, train_relations(everything, names, out_dir, vocabulary, len(papers)))
     rest = iter(scores.papers)
@@ -83,6 +83,8 @@ def _learn_from_corpus(
     write_word_classes(corpus, folder)
     with tempfile.TemporaryDirectory() as scratch:
         first = Path(scratch)
-        shutil.copyfile(folder / WORDS_FILE, first / WORDS_FILE)
+        for name in (WORDS_FILE, RARE_FILE):
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, first / name)
         train_relations(papers, train_names(papers, first, vocabulary, tagged), first, vocabulary, counted)
         write_known_names(corpus, Extractor(first, vocabulary), folder)

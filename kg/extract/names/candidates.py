@@ -14,7 +14,7 @@ from kg.extract.names.features import INTRODUCING
 from kg.extract.names.lookup import Hit
 from kg.extract.names.places import Bounds, Place, Reading, bounds_in, places, span_of, text_of
 from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
-from kg.extract.surfaces import masked, spelling_key, squeezed
+from kg.extract.surfaces import masked, spelling_key, squeezed, without_last_part
 from kg.extract.text import Document, Sentence, words
 from kg.model import Span
 
@@ -43,8 +43,12 @@ def candidates(
     readings: Sequence[Reading],
     pairs: Sequence[Acronym],
     hits: Sequence[Mapping[str, Sequence[Hit]]],
+    kinds: Mapping[str, str],
 ) -> list[Candidate]:
-    """Everything in a document that may be a name, in the order of first mentions, with features."""
+    """Everything in a document that may be a name, in the order of first mentions, with features.
+
+    ``kinds`` are the ``spellings`` of known names.
+    """
     grouped: dict[str, list[Place]] = defaultdict(list)
     bounds = [bounds_in(reading) for reading in readings]
     for place in places(doc, readings, pairs, hits, bounds):
@@ -68,7 +72,10 @@ def candidates(
         candidate.texts = {span: doc.text(span) for span in candidate.mentions}
         candidate.forms.update(candidate.texts.values())
         candidate.mentions.sort(key=lambda s: (s.field != "title", s.start, s.end))
-        candidate.features = _describe(doc, candidate, readings, hits)
+        bases = [spelling_key(without_last_part(form)) for form in candidate.forms]
+        said = [f"k {code}" for key in keys if (code := kinds.get(key))]
+        said += [f"b {code}" for key in bases if (code := kinds.get(key))]
+        candidate.features = _describe(doc, candidate, readings, hits, said)
         candidate.features.update(_bounded(candidate, bounds))
         candidate.features.update(role for key in keys for role in roles.get(key, ()))
         candidate.features |= _described_as(doc, candidate, own)
@@ -114,8 +121,9 @@ def _describe(
     candidate: Candidate,
     readings: Sequence[Reading],
     hits: Sequence[Mapping[str, Sequence[Hit]]],
+    said: Sequence[str],
 ) -> set[str]:
-    found: set[str] = set()
+    found = set(said)
     places = candidate.places
     votes = Counter(place.label for place in places)
     size = len(places)
@@ -154,6 +162,9 @@ def _describe(
                     break
                 if first < place.after and after > place.first:
                     found.add(f"{prefix} within")
+                    if place.first <= first and after <= place.after:
+                        where = "starts" if first == place.first else "ends" if after == place.after else "amid"
+                        found.add(f"{prefix} {where} {code}")
                     break
     found |= {f"{best}&{f}" for f in found if f.startswith(_TELLING)}
     return found
@@ -192,12 +203,13 @@ def _rival(candidate: Candidate, rival: Candidate, place: Place, other: Place, l
     longer = "longer" if size > other_size else "shorter" if size < other_size else "shifted"
     how = "wins" if lead > 0.1 else "loses" if lead < -0.1 else "ties"
     candidate.features.add(f"rival {longer} {how}")
-    candidate.features.update([f"rival {longer} {f}" for f in rival.features if f.startswith(("v ", "g "))])
+    candidate.features.update([f"rival {longer} {f}" for f in rival.features if f.startswith(_KNOWN)])
 
 
 _SURELY_NONE = {"O": 1.0}
 _LETTER = {"O": "O"} | {begin + letter: letter for letter in CLASSES for begin in ("B-", "I-")}
-_TELLING = ("v ", "g ", "si", "sh", "en", "he")
+_KNOWN = ("v ", "g ", "r ", "k ")
+_TELLING = (*_KNOWN, "b ", "si", "sh", "en", "he")
 
 
 _EIGHTHS = (*"01234567", "7", "7")  # a sum of probabilities may lie a little above 1

@@ -1,7 +1,11 @@
-"""What a large corpus tells of words and names: classes of words used alike, and how often a name is one.
+"""What is known of words and names: classes of words used alike, how often a name is one, and names that are rare.
 
 The files hold words, names and numbers only. ``words.txt.gz``: a word and its classes, coarse to fine, a line.
-``known.txt.gz``: a name (its tokens with a space between), its code and that of its roles a line.
+``known.txt.gz``: a name (its tokens with a space between), its code and that of its roles a line. ``rare.txt``: names
+that no corpus need show, of methods (M), released models (W) and benchmarks (D), each with its code a line; with "?"
+where the name is also a word or another thing's, so that it counts in its own case only. They are facts about the
+world, collected subject by subject and venue by venue, not learnt; of the better known, ``ontology/`` tells more. A
+line may be added without training anew.
 """
 
 from __future__ import annotations
@@ -11,13 +15,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from kg.extract.names.lookup import NameTable
+from kg.extract.names.lookup import NameTable, Tables, code_of, vocabulary_table
+from kg.extract.surfaces import spelling_key
 from kg.model import RelationType
+from kg.vocabulary import Vocabulary
 
 Known = Mapping[str, Sequence[str]]
 """What a corpus showed of each name, by its tokens: its ``name_code`` and its ``role_code``."""
 
-WORDS_FILE, KNOWN_FILE = "words.txt.gz", "known.txt.gz"
+WORDS_FILE, KNOWN_FILE, RARE_FILE = "words.txt.gz", "known.txt.gz", "rare.txt"
 ROLE_LETTERS = {
     RelationType.INTRODUCES: "i",
     RelationType.EVALUATES_ON: "e",
@@ -27,6 +33,7 @@ ROLE_LETTERS = {
     RelationType.TRAINS_ON: "t",
 }
 _FEWEST = 3
+_LONG = 5  # a shorter name counts in its own case only
 
 
 def word_classes(folder: Path) -> Callable[[str], Sequence[str]]:
@@ -45,15 +52,39 @@ def word_lines(folder: Path) -> list[str]:
     return _lines(folder / WORDS_FILE)
 
 
-def known_table(known: Known) -> NameTable:
-    """The names that a corpus showed, to be found in texts."""
-    return NameTable({key: codes[0] for key, codes in known.items()}, {})
+def name_tables(folder: Path, vocabulary: Vocabulary) -> Tables:
+    """All names known beforehand, to be found in texts, by their prefixes: those of the vocabulary (v), those that a
+    corpus showed (g), rare ones (r)."""
+    shown = {key: codes[0] for key, codes in known_names(folder).items()}
+    rare = rare_names(folder)
+    folded = {key.casefold(): code + "~" for key, code in rare.items() if len(key) >= _LONG and code[-1] != "?"}
+    return [("v", vocabulary_table(vocabulary)), ("g", NameTable(shown, {})), ("r", NameTable(rare, folded))]
 
 
 def known_names(folder: Path) -> Known:
     """What a corpus showed of names, from a model's folder; empty where it has no such file."""
     path = folder / KNOWN_FILE
     return _known_names(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+def spellings(folder: Path, vocabulary: Vocabulary) -> dict[str, str]:
+    """What is known of a name by its ``spelling_key``, however it is spelled: the codes of the vocabulary after a "v",
+    else those of the rare names after an "r", else what a corpus showed after a "g"."""
+    codes: dict[str, set[str]] = {}
+    for concept in vocabulary:
+        for name in concept.names:
+            doubt = "?" if name in concept.ambiguous else ""
+            codes.setdefault(spelling_key(name), set()).add(code_of(concept) + doubt)
+    shown = {spelling_key(name): "g" + some[0] for name, some in known_names(folder).items()}
+    rare = {spelling_key(name): "r" + code for name, code in rare_names(folder).items()}
+    return shown | rare | {key: "v" + "".join(sorted(some)) for key, some in codes.items()}
+
+
+def rare_names(folder: Path) -> dict[str, str]:
+    """The codes of rare names by their tokens, from a model's folder; empty where it has no such file."""
+    path = folder / RARE_FILE
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {key: code for key, _, code in (line.partition("\t") for line in lines)}
 
 
 @lru_cache(maxsize=2)

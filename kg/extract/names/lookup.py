@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.extract.text import Sentence, tokens
 from kg.model import NodeType
-from kg.vocabulary import Vocabulary, prepared_keys
+from kg.vocabulary import Concept, Vocabulary, prepared_keys
 
 _CODES = {NodeType.METHOD: "M", NodeType.BENCHMARK: "D", NodeType.ORGANIZATION: "G"}
 
@@ -101,12 +101,21 @@ def _tree(names: Iterable[tuple[str, str, bool]]) -> _Node:
     return root
 
 
+def code_of(concept: Concept) -> str:
+    """What kind of thing a concept is: M, W (a released model), D or G."""
+    return "W" if concept.is_model else _CODES[concept.type]
+
+
+Tables = Sequence[tuple[str, NameTable]]
+"""Tables of known names, each with the prefix of its features."""
+
+
 def vocabulary_table(vocabulary: Vocabulary) -> NameTable:
     """The names of a vocabulary; an ambiguous or short one only in its own case."""
     exact: dict[str, set[str]] = {}
     folded: dict[str, set[str]] = {}
     for concept in vocabulary:
-        code = "W" if concept.is_model else _CODES[concept.type]
+        code = code_of(concept)
         ambiguous = set(concept.ambiguous)
         prepared = prepared_keys(concept)
         keys = prepared.tokens if prepared else map(token_key, concept.names)
@@ -126,7 +135,7 @@ def _joined(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {key: "".join(sorted(codes)) for key, codes in table.items()}
 
 
-def hits_in(sentence: Sentence, tables: Sequence[tuple[str, NameTable]]) -> dict[str, list[Hit]]:
+def hits_in(sentence: Sentence, tables: Tables) -> dict[str, list[Hit]]:
     """What each table knows in a sentence, by the table's prefix."""
     folded = [text.casefold() for text in sentence.texts]
     return {prefix: table(sentence.texts, folded) for prefix, table in tables}

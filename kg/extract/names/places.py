@@ -108,7 +108,7 @@ def _add_known(
                 # A maker's name that the tagger took for a part of what it made: "OpenAI o1".
                 if (first, after) not in own:
                     places.append(Place(s, first, after, "maker"))
-            elif not any(busy[first:after]) and (prefix == "v" or code[0] in "MD"):
+            elif not any(busy[first:after]) and (prefix != "g" or code[0] in "MD"):
                 places.append(Place(s, first, after, prefix))
                 busy[first:after] = [True] * (after - first)
 

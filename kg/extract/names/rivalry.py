@@ -19,9 +19,10 @@ from kg.model import NodeType
 
 Chances = Mapping[str, float]
 _FILE: Final = "rivalry.json.gz"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _LEAST: Final = 1e-4
 _HARDLY: Final = 0.03  # more than half of all candidates; one in two hundred of these is a name
+_TABLES: Final = ("v ", "g ", "r ", "k ")
 _ORDER: Final = (*CLASSES, OPTIONAL, NOTHING)
 
 
@@ -80,6 +81,7 @@ def rivalry(found: Sequence[Candidate], chances: Sequence[Chances]) -> dict[int,
             *(_log_odds(some.get(letter, 0.0)) for letter in _ORDER),
             *candidate.shares,
             *_form(candidate),
+            *(_listed(candidate, table) for table in _TABLES),
             names[rival] if rival is not None else 0.0,
             candidate.bounds - max((found[j].bounds for j in over), default=0.0),
             0.0 if rival is None else float(_length(candidate) - _length(found[rival])),
@@ -112,6 +114,13 @@ def _form(candidate: Candidate) -> list[float]:
         first.field == "title",
         first.start,
     ]
+
+
+def _listed(candidate: Candidate, table: str) -> float:
+    """How surely a table of known names has a candidate: 1, or 0.5 where the name is also a word; -1 within another."""
+    said = [f.split(" ")[1:] for f in candidate.features if f.startswith(table)]
+    whole = [0.5 if codes[0].endswith("?") else 1.0 for codes in said if len(codes) == 1 and codes != ["within"]]
+    return max(whole, default=-1.0 if said else 0.0)
 
 
 def _length(candidate: Candidate) -> int:

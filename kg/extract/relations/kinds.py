@@ -19,6 +19,7 @@ from kg.extract.relations.announcements import sureness
 from kg.extract.relations.familiar import confidence_step
 from kg.extract.relations.finder import stage_of
 from kg.extract.relations.roles import Stage, traits
+from kg.extract.surfaces import spelling_key, without_last_part
 from kg.extract.text import Document, words
 from kg.model import Entity, NodeType
 
@@ -37,10 +38,14 @@ _OWN: Final = words("our this the new novel proposed")
 
 @dataclass(frozen=True, slots=True)
 class KindJudge:
-    """Weights of "this is a benchmark" over the features of a name; ``known`` is what a corpus showed of names."""
+    """Weights of "this is a benchmark" over the features of a name.
+
+    ``known`` is what a corpus showed of names, ``spelled`` what they are known to be, by their spellings.
+    """
 
     benchmark: Linear
     known: Known = field(default_factory=dict)
+    spelled: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
         """The same entities, the types of doubtful and of announced ones judged anew."""
@@ -49,7 +54,7 @@ class KindJudge:
         stage = stage_of(document, entities)
         chosen = [k for k, e in enumerate(entities) if e.type in KINDS and (e.confidence < _SURE or stage.announced[k])]
         judged = {}
-        features = kind_features(stage, self.known, chosen)
+        features = kind_features(stage, self.known, self.spelled, chosen)
         for index, some in zip(chosen, features, strict=True):
             kind = KINDS[self.benchmark.scores(some)[0] >= 0]
             if kind is not entities[index].type:
@@ -61,17 +66,17 @@ class KindJudge:
         write_json(folder / _FILE, {"format": _FORMAT, "benchmark": self.benchmark.packed()})
 
     @classmethod
-    def load(cls, folder: Path) -> KindJudge:
-        """Read the judge from a folder.
+    def load(cls, folder: Path, spelled: Mapping[str, str] | None = None) -> KindJudge:
+        """Read the judge from a folder; ``spelled`` are the spellings it was trained with.
 
         Raises:
             ModelError: there is none, or one of another version of the program.
         """
         content = read_json(folder / _FILE, _FORMAT)
-        return cls(Linear.unpacked(content["benchmark"]), known_names(folder))
+        return cls(Linear.unpacked(content["benchmark"]), known_names(folder), spelled or {})
 
 
-def kind_features(stage: Stage, known: Known, chosen: Sequence[int]) -> list[set[str]]:
+def kind_features(stage: Stage, known: Known, spelled: Mapping[str, str], chosen: Sequence[int]) -> list[set[str]]:
     """The features of the chosen entities."""
     if not chosen:
         return []
@@ -85,6 +90,11 @@ def kind_features(stage: Stage, known: Known, chosen: Sequence[int]) -> list[set
         step = confidence_step(entity)
         letter = entity.type.value[0]
         features |= {f"T{letter}c{step}", f"T{letter}by{entity.found_by}"}
+        for form in (entity.name, *entity.aliases):
+            if code := spelled.get(spelling_key(form)):
+                features |= {f"ls={code}", f"ls{letter}={code}"}
+            if code := spelled.get(spelling_key(without_last_part(form))):
+                features.add(f"lb={code}")
         titled = False
         for scene, position in stage.occurrences[index]:
             titled = titled or scene.is_title

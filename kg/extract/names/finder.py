@@ -25,7 +25,7 @@ TAKEN_FROM = 0.42
 for the sake of listing pages, where candidates are names more often than they seem."""
 _SEEN_BY_TAGGER = ("v", "g")
 """Tables of known names whose hits are features of tokens. Not the rare ones: shown these, the tagger finds more of
-them, but as many fewer of the names that no list has; shown to the ranker alone, they add .004 to F1."""
+them, but as many fewer of the names that no list has; shown to the ranker alone, they add 0.004 to F1."""
 _LEAST = 0.15
 """The least probability where experts may differ."""
 

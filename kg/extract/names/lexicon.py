@@ -3,9 +3,9 @@
 The files hold words, names and numbers only. ``words.txt.gz``: a word and its classes, coarse to fine, a line.
 ``known.txt.gz``: a name (its tokens with a space between), its code and that of its roles a line. ``rare.txt``: names
 that no corpus need show, of methods (M), released models (W) and benchmarks (D), each with its code a line; with "?"
-where the name is also a word or another thing's, so that it counts in its own case only. They are facts about the
-world, collected subject by subject and venue by venue, not learnt; of the better known, ``ontology/`` tells more. A
-line may be added without training anew.
+where the name is also a word or another thing's, so that texts are searched for it in its own case only. They are facts
+about the world, collected subject by subject and venue by venue, not learnt; of the better known, ``ontology/`` tells
+more. A line may be added without training anew.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from kg.extract.names.lookup import NameTable, Tables, code_of, vocabulary_table
+from kg.extract.names.lookup import LONG, NameTable, Tables, code_of, vocabulary_table
 from kg.extract.surfaces import spelling_key
 from kg.model import RelationType
 from kg.vocabulary import Vocabulary
@@ -33,7 +33,6 @@ ROLE_LETTERS = {
     RelationType.TRAINS_ON: "t",
 }
 _FEWEST = 3
-_LONG = 5  # a shorter name counts in its own case only
 
 
 def word_classes(folder: Path) -> Callable[[str], Sequence[str]]:
@@ -57,7 +56,7 @@ def name_tables(folder: Path, vocabulary: Vocabulary) -> Tables:
     corpus showed (g), rare ones (r)."""
     shown = {key: codes[0] for key, codes in known_names(folder).items()}
     rare = rare_names(folder)
-    folded = {key.casefold(): code + "~" for key, code in rare.items() if len(key) >= _LONG and code[-1] != "?"}
+    folded = {key.casefold(): code + "~" for key, code in rare.items() if len(key) >= LONG and code[-1] != "?"}
     return [("v", vocabulary_table(vocabulary)), ("g", NameTable(shown, {})), ("r", NameTable(rare, folded))]
 
 

@@ -8,6 +8,8 @@ from kg.extract.text import Sentence, tokens
 from kg.model import NodeType
 from kg.vocabulary import Concept, Vocabulary, prepared_keys
 
+LONG = 5
+"""A name of fewer characters counts in its own case only."""
 _CODES = {NodeType.METHOD: "M", NodeType.BENCHMARK: "D", NodeType.ORGANIZATION: "G"}
 
 Hit = tuple[int, int, str]
@@ -126,7 +128,7 @@ def vocabulary_table(vocabulary: Vocabulary) -> NameTable:
                 exact.setdefault(key, set()).add(code + "?")
                 continue
             exact.setdefault(key, set()).add(code)
-            if len(name) >= 5:
+            if len(name) >= LONG:
                 folded.setdefault(key.casefold(), set()).add(code + "~")
     return NameTable(_joined(exact), _joined(folded))
 

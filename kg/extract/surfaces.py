@@ -10,8 +10,8 @@ from typing import Final
 
 _KEY: Final = re.compile(r"[^0-9a-zα-ω+*]+")
 _GAP_IN_NUMBER: Final = re.compile(r"(?<=\d)[^0-9a-zα-ω+*]+(?=\d)")
-
-
+_BRACKETS: Final = ("()", "[]", "{}")
+_COMMAND: Final = re.compile(r"(?:\\[A-Za-z]+|extbf|extit|mph|exttt)\{")  # "\textbf" may have lost its tabulator
 _MASKS: Final = (
     dict.fromkeys(map(ord, ascii_uppercase), "X")
     | dict.fromkeys(map(ord, ascii_lowercase), "x")
@@ -32,6 +32,20 @@ def squeezed(text: str) -> str:
 def without_last_part(name: str) -> str:
     """What stands before a name's last hyphen or space: Llama-3 of Llama-3-8B; "" where there is none."""
     return name[: max(name.rfind("-"), name.rfind(" "), 0)]
+
+
+def bracketed(name: str) -> tuple[int, int] | None:
+    """From where to where a name goes whose brackets all have partners: without one that ends it ("BERT}"), or a
+    command of markup that begins it; None where another is left ("RWKV-5) and Finch")."""
+    start, end = 0, len(name)
+    while any(name.count(a, start, end) != name.count(b, start, end) for a, b in _BRACKETS):
+        if name[end - 1] in ")]}$":
+            end -= 1
+        elif command := _COMMAND.match(name, start, end):
+            start = command.end()
+        else:
+            return None
+    return (start, end) if start < end else None
 
 
 def surface_key(name: str) -> str:

@@ -75,6 +75,13 @@ def test_badge_and_address_of_one_organization_are_one(finder: NameFinder) -> No
     assert [e.type for e in names.values()].count(O) == 1
 
 
+def test_a_mention_counts_once_whoever_finds_it(finder: NameFinder) -> None:
+    abstract = "We study planning. NVIDIA helps. The code is at https://github.com/NVIDIA/frogs."
+    mentions = found(finder, "On Planning", abstract)["NVIDIA"].mentions
+    assert [abstract[m.start : m.end] for m in mentions] == ["NVIDIA", "NVIDIA"]
+    assert len(set(mentions)) == 2
+
+
 def test_generic_words_are_no_names(finder: NameFinder) -> None:
     abstract = "Deep learning has made progress. We propose a novel framework and test it on several public datasets."
     assert found(finder, "A Study of Learning", abstract) == {}

@@ -16,6 +16,7 @@ from kg.extract.names.organizations import OwnerJudge, organization_names, with_
 from kg.extract.names.ranking import CLASSES, OPTIONAL, Ranker
 from kg.extract.names.rivalry import RivalryJudge
 from kg.extract.names.tagging import Tagger
+from kg.extract.surfaces import bracketed
 from kg.extract.text import Document
 from kg.model import Entity, Span
 from kg.vocabulary import Vocabulary
@@ -93,28 +94,27 @@ def entities_of(weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tup
     """The candidates that are names; of those that stand in the same places the most probable."""
     found = [candidate for candidate, _ in weighed]
     judged = [(i, *_judged(chances)) for i, (_, chances) in enumerate(weighed)]
-    chosen: dict[int, tuple[str, float, list[Span]]] = {}
+    chosen: dict[int, tuple[str, float, dict[Span, str]]] = {}
     taken: list[Span] = []
     for i, letter, probability in sorted(judged, key=lambda j: (-j[2], j[0])):
         if probability < TAKEN_FROM:
             break
         # A maker may stand within what it made: "OpenAI o1".
         mentions = found[i].mentions if letter == "G" else _free(found[i].mentions, taken)
-        if mentions:
-            chosen[i] = letter, probability, mentions
-            if letter != "G":
-                taken += mentions
+        if letter != "G":
+            taken += mentions
+        if texts := _whole(found[i], mentions):
+            chosen[i] = letter, probability, texts
     entities: list[Entity] = []
-    for i, (letter, probability, mentions) in sorted(chosen.items()):
-        candidate = found[i]
-        name, *aliases = (form for form, _ in Counter(candidate.texts[m] for m in mentions).most_common())
+    for _, (letter, probability, texts) in sorted(chosen.items()):
+        name, *aliases = (form for form, _ in Counter(texts.values()).most_common())
         entities.append(
             Entity(
                 f"e{len(entities) + 1}",
                 CLASSES[letter],
                 name,
                 tuple(aliases),
-                tuple(mentions),
+                tuple(texts),
                 "names.crf",
                 round(min(probability, 0.999), 3),
             )
@@ -128,6 +128,17 @@ def _judged(chances: Mapping[str, float]) -> tuple[str, float]:
     letter = max(CLASSES, key=lambda c: chances.get(c, 0.0))
     chance = chances.get(letter, 0.0)
     return letter, chance / max(1e-9, 1.0 - chances.get(OPTIONAL, 0.0)) if chance >= _LEAST else 0.0
+
+
+def _whole(candidate: Candidate, mentions: Sequence[Span]) -> dict[Span, str]:
+    """The mentions with how each is spelled, cut to where brackets have partners; without those that cannot be."""
+    texts: dict[Span, str] = {}
+    for mention in mentions:
+        text = candidate.texts[mention]
+        if part := bracketed(text):
+            start, end = part
+            texts[Span(mention.field, mention.start + start, mention.start + end)] = text[start:end]
+    return texts
 
 
 def _free(mentions: Sequence[Span], taken: Sequence[Span]) -> list[Span]:

@@ -146,7 +146,7 @@ def with_organizations(entities: tuple[Entity, ...], paper: Paper, judge: OwnerJ
                     entity.type,
                     entity.name,
                     (*entity.aliases, *more),
-                    (*entity.mentions, span),
+                    entity.mentions if span in entity.mentions else (*entity.mentions, span),
                     entity.found_by,
                     max(entity.confidence, round(confidence, 3)),
                 )

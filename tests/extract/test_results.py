@@ -64,6 +64,18 @@ def short(finder: ResultFinder, abstract: str) -> Found:
             {("GSM8K", "50.1", "absolute"), ("GSM8K", "71.2", "absolute")},
         ),
         ("m:{Quickbrook} gains 5.5% on b:{GSM8K} and b:{MATH}.", {("GSM8K", "5.5", "delta"), ("MATH", "5.5", "delta")}),
+        (
+            "m:{Quickbrook} reaches error reductions of up to 41.5% on b:{GSM8K} and 19.2% on b:{MATH}.",
+            {("GSM8K", "41.5", "delta"), ("MATH", "19.2", "delta")},
+        ),
+        (
+            "m:{Quickbrook} improves the accuracy on b:{GSM8K} (58.9 → 61.7).",
+            {("GSM8K", "58.9", "absolute"), ("GSM8K", "61.7", "absolute")},
+        ),
+        (
+            "m:{Quickbrook} brings gains of 29.2% to 46.4% on b:{MATH}.",
+            {("MATH", "29.2", "delta"), ("MATH", "46.4", "delta")},
+        ),
     ],
 )
 def test_numbers_go_to_their_benchmarks(finder: ResultFinder, sentence: str, expected: Found) -> None:

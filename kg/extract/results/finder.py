@@ -12,13 +12,15 @@ from kg.extract.linear import Calibration, Linear, read_json, write_json
 from kg.extract.relations.finder import evidence_of, stage_of
 from kg.extract.relations.roles import Stage
 from kg.extract.relations.scenes import Scene
+from kg.extract.results.company import company
 from kg.extract.results.numbers import Number
-from kg.extract.results.scoring import Candidate, candidates
+from kg.extract.results.scoring import OF_CHANGE, Candidate, candidates
 from kg.extract.text import Document, words
+from kg.extract.trees import Trees
 from kg.model import Entity, NodeType, Relation, RelationType, Result
 
 _FILE: Final = "results.json.gz"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _METRICS: Final = words("""accuracy accuracies acc f1 f1-score f-score f-measure precision recall auc auroc roc-auc
     pr-auc bleu rouge rouge-l map miou iou dice psnr ssim fid lpips perplexity ppl mrr ndcg hits wer cer em mae mse
     rmse correlation success score scores rate rates pass@1 pass@k pass@10 win latency throughput speedup speedups
@@ -37,9 +39,13 @@ _MAX_METRIC: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ResultModel:
-    """What was learnt: whether a number is a benchmark's score, and whether it is a difference."""
+    """What was learnt: whether a number is a benchmark's score, alone and in its company; whether it is a difference.
+
+    The log-odds of a score are the mean of what ``scored`` and ``company`` say, ``threshold`` is one of these means.
+    """
 
     scored: Linear
+    company: Trees
     delta: Linear
     threshold: float
     calibration: Calibration
@@ -51,6 +57,7 @@ class ResultModel:
             {
                 "format": _FORMAT,
                 "scored": self.scored.packed(),
+                "company": self.company.packed(),
                 "delta": self.delta.packed(),
                 "threshold": self.threshold,
                 "calibration": [list(k) for k in self.calibration.knots],
@@ -67,6 +74,7 @@ class ResultModel:
         content = read_json(folder / _FILE, _FORMAT)
         return cls(
             Linear.unpacked(content["scored"]),
+            Trees.unpacked(content["company"]),
             Linear.unpacked(content["delta"]),
             content["threshold"],
             Calibration(tuple((x, y) for x, y in content["calibration"])),
@@ -102,7 +110,7 @@ class ResultFinder:
         seen: dict[tuple[int, str, str], int] = {}
         for candidate, score in self._accepted(document, stage):
             number, scene = candidate.number, candidate.scene
-            delta = self.model.delta.scores(candidate.kind)[0] >= 0
+            delta = OF_CHANGE in candidate.kind or self.model.delta.scores(candidate.kind)[0] >= 0
             key = (candidate.benchmark, number.value, "delta" if delta else "absolute")
             if key in seen:
                 continue
@@ -125,8 +133,13 @@ class ResultFinder:
 
     def _accepted(self, document: Document, stage: Stage) -> Iterator[tuple[Candidate, float]]:
         """The pairs that hold; of a number's pairs only those with the enumeration it fits best."""
-        for _, some in groupby(candidates(document, stage), key=lambda c: (c.scene.index, c.number.at)):
-            scored = [(c, self.model.scored.scores(set(c.pair))[0]) for c in some]
+        found = candidates(document, stage)
+        alone = [self.model.scored.scores(set(c.pair))[0] for c in found]
+        together = map(self.model.company, company(stage, found, alone))
+        scores = [(a + b) / 2 for a, b in zip(alone, together, strict=True)]
+        pairs = zip(found, scores, strict=True)
+        for _, some in groupby(pairs, key=lambda pair: (pair[0].scene.index, pair[0].number.at)):
+            scored = list(some)
             best = max(scored, key=lambda pair: pair[1])[0]
             places = _enumerations(best)
             for candidate, score in scored:

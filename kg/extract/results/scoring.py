@@ -33,6 +33,16 @@ _CHANGES = word_set("""outperform outperforms outperforming outperformed surpass
     relative from only solve solves average absolute up over than compared""")
 
 
+_CHANGE_NOUNS = word_set("""gain gains improvement improvements increase increases boost boosts reduction reductions
+    decrease decreases drop drops enhancement enhancements speedup speedups speed-up speed-ups acceleration decline
+    declines degradation rise uplift advantage advantages margin margins saving savings lead""")
+_ABOUT = word_set("""up to about nearly approximately around over roughly almost average an more than as much at least
+    only ~ ≈ + - \\ $ { <""")
+OF_CHANGE = "of-change"
+"""Among a number's features of kind: it is said to be a change; of 778 such scores in annotated papers 774 are one."""
+_NOUN_REACH = 8  # words between "gains" and its "of"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A number and a benchmark (index of the entity); ``scene`` holds the number."""
@@ -49,7 +59,7 @@ def candidates(document: Document, stage: Stage) -> list[Candidate]:
     kinds = [e.type for e in stage.entities]
     if NodeType.BENCHMARK not in kinds:
         return []
-    places = [_benchmarks(scene, kinds) for scene in stage.scenes]
+    places = [places_of(scene, kinds) for scene in stage.scenes]
     titled = set(places[0].values()) if stage.scenes and stage.scenes[0].is_title else set()
     count = sum(k is NodeType.BENCHMARK for k in kinds)
     result = []
@@ -72,7 +82,8 @@ def candidates(document: Document, stage: Stage) -> list[Candidate]:
     return result
 
 
-def _benchmarks(scene: Scene, kinds: Sequence[NodeType]) -> dict[int, int]:
+def places_of(scene: Scene, kinds: Sequence[NodeType]) -> dict[int, int]:
+    """Where a sentence names benchmarks: each one's index by its position; ``kinds`` are all entities' types."""
     return {i: k for i, k in enumerate(scene.who) if k >= 0 and kinds[k] is NodeType.BENCHMARK}
 
 
@@ -183,9 +194,30 @@ def _kind_features(scene: Scene, number: Number, found: Sequence[Number]) -> tup
         features.append("signed")
     for name, some in (("", number), ("h-", head)):
         between = words[some.list_start : some.list_end]
+        if _is_change(words, some):
+            features.append(name + OF_CHANGE)
         if some.list_size == 2 and not _TURNS.isdisjoint(between):
             features += [name + "turn", name + "turn" + (words[some.list_start - 1] if some.list_start else "^")]
     return tuple(features)
+
+
+def _is_change(words: Sequence[str], number: Number) -> bool:
+    """Whether a list of numbers is said to be a change: "gains in accuracy of up to 3% and 4%", "29% to 46% gains"."""
+    at = number.list_start - 1
+    while at >= 0 and words[at] in _ABOUT:
+        at -= 1
+    if at >= 0 and words[at] in ("of", "by"):
+        for word in reversed(words[max(0, at - _NOUN_REACH) : at]):
+            if word in _CHANGE_NOUNS:
+                return True
+            if word in _CLAUSE or word in _VERBS:
+                break
+    for word in words[number.list_end : number.list_end + 3]:
+        if word in _CHANGE_NOUNS:
+            return True
+        if word in _CLAUSE or word in _VERBS or word == ",":  # "reaches 84%, an improvement of 3%"
+            break
+    return False
 
 
 def _chain_head(scene: Scene, number: Number, found: Sequence[Number]) -> Number:
@@ -244,7 +276,7 @@ def _pair_features(
 ) -> list[str]:
     words = scene.words
     positions = [i for i, k in here.items() if k == benchmark]
-    at = min(positions, key=lambda i: _gap(scene, i, number))
+    at = min(positions, key=lambda i: words_apart(scene, i, number))
     group = [i for i in scene.groups[at] if i in here]
     after = at > number.at
     low, high = (number.list_end, group[0]) if after else (group[-1] + 1, number.list_start)
@@ -273,9 +305,9 @@ def _pair_features(
     features.append(f"{side}b-l1=" + (words[group[0] - 1] if group[0] else "^"))
     features.append(f"{side}b-r1=" + (words[group[-1] + 1] if group[-1] + 1 < len(words) else "$"))
     features.append(f"{side}b-l2=" + " ".join(words[max(0, group[0] - 2) : group[0]]))
-    gaps = {scene.groups[i]: _gap(scene, i, number) for i in here}
+    gaps = {scene.groups[i]: words_apart(scene, i, number) for i in here}
     rank = sorted(gaps.values()).index(gaps[scene.groups[at]])
-    nearest = min(found, key=lambda n: _gap(scene, at, n))
+    nearest = min(found, key=lambda n: words_apart(scene, at, n))
     features.append(f"rank={min(rank, 3)}{side}")
     features.append(f"mutual={rank == 0}{nearest.list_start == number.list_start}{side}")
     features += _signature(scene, number, at, here, found)
@@ -283,7 +315,7 @@ def _pair_features(
     return features
 
 
-def _gap(scene: Scene, at: int, number: Number) -> int:
+def words_apart(scene: Scene, at: int, number: Number) -> int:
     """The words between a benchmark's enumeration and a number's list."""
     group = scene.groups[at]
     return group[0] - number.list_end if at > number.at else number.list_start - group[-1] - 1

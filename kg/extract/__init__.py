@@ -41,7 +41,7 @@ class Extractor:
         with suppress(NoModelError):
             self._kinds = KindJudge.load(model, self._names.spelled)
         with suppress(NoModelError):
-            self._relations = RelationFinder(model, vocabulary)
+            self._relations = RelationFinder(model, vocabulary, self._names.spelled)
             self._results = ResultFinder(model)
 
     @cached_property

@@ -37,7 +37,7 @@ def test_counts_become_a_table_that_tells_of_an_entity(tmp_path: Path) -> None:
         )
     counts.write([document(Paper(title="Teal", abstract="A pond.")) for _ in range(4)], tmp_path)
     assert known_names(tmp_path) == {"Teal": ["M=3a", "u9"]}
-    traits = familiarity(Entity("e1", NodeType.METHOD, "Teal"), known_names(tmp_path))
+    traits = familiarity(Entity("e1", NodeType.METHOD, "Teal"), known_names(tmp_path), {})
     assert {"kn=M=3a", "kru4"} <= set(traits)
 
 

@@ -10,9 +10,9 @@ from marked import read
 from kg.errors import ModelError
 from kg.extract.evaluation.gold import Annotated, GoldEntity
 from kg.extract.learning.kinds import learn_kinds
+from kg.extract.linear import Linear
 from kg.extract.relations.finder import stage_of
 from kg.extract.relations.kinds import KindJudge, kind_features
-from kg.extract.surfaces import surface_key
 from kg.model import NodeType
 
 
@@ -64,6 +64,13 @@ def test_learning_to_tell(tmp_path: Path) -> None:
     assert KindJudge.load(tmp_path) == judge
 
 
+def test_what_is_said_to_be_a_data_set_is_one_whatever_was_learnt() -> None:
+    judge = KindJudge(Linear((NodeType.BENCHMARK,), (-9.0,), {}))
+    doc, entities = read("Ponds", "We release m:{Brook}, a large pond corpus, and m:{Trout}, a lazy framework.")
+    assert [e.type for e in judge(doc, entities)] == [NodeType.BENCHMARK, NodeType.METHOD]
+    assert entities[0].type is NodeType.METHOD
+
+
 def test_nothing_to_judge() -> None:
     doc, entities = read("Ponds", "By o:{Lake Labs}.")
     judge, _ = learn_kinds([doc], [Annotated(doc.paper, ())], [entities], {}, {})
@@ -73,9 +80,3 @@ def test_nothing_to_judge() -> None:
 def test_no_judge_there(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
         KindJudge.load(tmp_path)
-
-
-def test_spellings_of_one_name() -> None:
-    assert surface_key("Trans-Former") == surface_key("transformers") == "transformer"
-    assert surface_key("C++") == "c++"
-    assert surface_key("class") == "class"

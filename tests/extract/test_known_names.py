@@ -17,8 +17,10 @@ from kg.extract.names.lookup import Hit, token_key
 from kg.extract.names.places import Reading
 from kg.extract.names.rivalry import rivalry
 from kg.extract.names.tagging import Tagger
+from kg.extract.relations.familiar import familiarity
 from kg.extract.relations.finder import stage_of
 from kg.extract.relations.kinds import kind_features
+from kg.extract.relations.roles import traits
 from kg.extract.surfaces import spelling_key
 from kg.extract.text import document
 from kg.model import Paper, Span
@@ -111,10 +113,16 @@ def test_the_judge_of_rivals_is_told_how_surely_a_name_is_listed() -> None:
     assert different == [(1.0, 1.0, 0.5, -1.0, 0.0)]
 
 
-def test_the_judge_of_kinds_is_told_as_what_a_name_is_listed(folder: Path) -> None:
+def test_kinds_and_relations_are_told_as_what_a_name_is_listed(folder: Path) -> None:
     doc, entities = read("Ponds", "We test m:{Teal 2} here.")
     stage = stage_of(doc, entities)
-    told = kind_features(stage, {}, spellings(folder, NOTHING_KNOWN), [0])[0]
-    assert told - kind_features(stage, {}, {}, [0])[0] == {"ls=rW", "lsM=rW"}
-    told = kind_features(stage, {}, {"teal": "rD"}, [0])[0]
-    assert "lb=rD" in told
+    told = set(familiarity(entities[0], {}, spellings(folder, NOTHING_KNOWN)))
+    assert told ^ set(familiarity(entities[0], {}, {})) == {"ls=rW", "lsM=rW", "lsM=r", "ls=?"}
+    assert {"lb=rD", "lbM=rD"} <= set(familiarity(entities[0], {}, {"teal": "rD"}))
+    assert told <= kind_features(stage, {}, spellings(folder, NOTHING_KNOWN), [0])[0]
+    assert told <= traits(stage, {}, spellings(folder, NOTHING_KNOWN))[0].all()
+
+
+def test_what_a_corpus_showed_is_not_taken_from_the_spellings() -> None:
+    _, entities = read("Ponds", "We test m:{Teal 2} here.")
+    assert familiarity(entities[0], {}, {"teal2": "gM=3a"}) == familiarity(entities[0], {}, {})

@@ -68,7 +68,7 @@ def test_evidence_is_the_sentence_at_its_place(finder: RelationFinder) -> None:
 def test_the_same_twice_and_from_the_file(finder: RelationFinder, tmp_path: Path) -> None:
     doc, entities = read(TITLE, ABSTRACT)
     finder.model.save(tmp_path)
-    again = RelationFinder(RelationModel.load(tmp_path), load_vocabulary())
+    again = RelationFinder(RelationModel.load(tmp_path, finder.model.spelled), load_vocabulary())
     assert finder(doc, entities) == finder(doc, entities)
     assert [r.tail for r in again(doc, entities)]
     first = (tmp_path / "relations.json.gz").read_bytes()

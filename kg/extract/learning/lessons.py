@@ -117,8 +117,8 @@ def train_relations(
     documents = [document(gold.paper) for gold in papers]
     true = [true_lesson(doc, gold) for doc, gold in zip(documents, papers, strict=True)]
     lessons, more = true, []
+    spelled = spellings(folder, vocabulary)
     if found is not None:
-        spelled = spellings(folder, vocabulary)
         kinds, kinds_by_fold = learn_kinds(documents, papers, found, known_names(folder), spelled)
         kinds.save(folder)
         judges = [kinds_by_fold[fold_of(lesson)] for lesson in true]
@@ -127,7 +127,7 @@ def train_relations(
         more = true
     counted = len(papers) if counted is None else counted
     lessons, more = lessons[:counted], [*lessons[counted:], *more[:counted]]
-    relations, relations_by_fold = learn_relations(lessons, vocabulary, more, known_names(folder))
+    relations, relations_by_fold = learn_relations(lessons, vocabulary, more, known_names(folder), spelled)
     relations.save(folder)
     results, results_by_fold = learn_results(lessons, more)
     results.save(folder)

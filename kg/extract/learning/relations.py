@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,6 +20,7 @@ from kg.extract.relations.developed import PRIORS, makers
 from kg.extract.relations.elders import elders
 from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, add_said, evidence_of, stage_of
 from kg.extract.relations.roles import Stage, traits
+from kg.extract.surfaces import spelling_key
 from kg.extract.text import Document
 from kg.model import Entity, NodeType, RelationType
 from kg.vocabulary import Vocabulary
@@ -29,7 +30,7 @@ GOALS: Final[Mapping[RelationType, float]] = {
     RelationType.EVALUATES_ON: 0.84,
     RelationType.EXTENDS: 0.8,
     RelationType.COMPARES_TO: 0.82,
-    RelationType.USES: 0.82,
+    RelationType.USES: 0.825,
     RelationType.TRAINS_ON: 0.8,
 }
 """The precision in cross-validation below which no relation of a type is stated."""
@@ -67,19 +68,23 @@ class Lesson:
 
 
 def learn_relations(
-    lessons: Sequence[Lesson], vocabulary: Vocabulary, more: Sequence[Lesson] = (), known: Known | None = None
+    lessons: Sequence[Lesson],
+    vocabulary: Vocabulary,
+    more: Sequence[Lesson] = (),
+    known: Known | None = None,
+    spelled: dict[str, str] | None = None,
 ) -> tuple[RelationModel, tuple[RelationModel, ...]]:
     """Learn a model, and for each fold one that did not see its papers; same lessons in the same order, same models.
 
     The second step learns from what the first one says of papers that it did not see; thresholds and confidences are
     taken from what both say of such papers. ``more`` is learnt from as well, but does not count for those; a corpus
-    that showed ``known`` may hold its papers.
+    that showed ``known`` may hold its papers. ``spelled`` is what names are listed as.
     """
-    known = known or {}
+    known, spelled = known or {}, spelled or {}
     everything = [*lessons, *more]
     stages = [stage_of(lesson.document, lesson.entities) for lesson in everything]
     first = [
-        [t.all() for t in traits(stage, known if n < len(lessons) else _without_the_paper(lesson, known))]
+        [t.all() for t in traits(stage, *((known, spelled) if n < len(lessons) else _as_read(lesson, known, spelled)))]
         for n, (lesson, stage) in enumerate(zip(everything, stages, strict=True))
     ]
     folds = [fold_of(lesson) for lesson in everything]
@@ -100,6 +105,7 @@ def learn_relations(
         calibrations,
         _patterns(lessons, stages[: len(lessons)]) | _announcements(lessons, stages[: len(lessons)], old),
         known,
+        spelled,
     )
     by_fold = zip(introducing_by_fold, roles_by_fold, strict=True)
     return model, tuple(replace(model, introducing=a, roles=b) for a, b in by_fold)
@@ -110,19 +116,28 @@ _FAMOUS: Final[Mapping[NodeType, Sequence[Sequence[str]]]] = {
     NodeType.BENCHMARK: (("D=3c", "e9"), ("D=3b", "e8-1"), ("D=3a", "e7t1-2"), ("D-2b", "u2e6-2")),
 }
 """What a corpus shows of well-known names: which code it is, the title decides."""
+_LISTED: Final[Mapping[NodeType, Sequence[str]]] = {
+    NodeType.METHOD: ("vM", "rM", "vM?", "rM?"),
+    NodeType.BENCHMARK: ("vD", "rD", "vD?", "rD?"),
+}
+"""What well-known names are listed as: likewise."""
 
 
-def _without_the_paper(lesson: Lesson, known: Known) -> Known:
-    """What a corpus shows of names but for this paper: nothing of its own; of every third, had they become known since.
+def _as_read(lesson: Lesson, known: Known, spelled: dict[str, str]) -> tuple[Known, Mapping[str, str]]:
+    """What is known of names when this paper appears: of its own a corpus shows nothing; of every third, as if they had
+    become known since.
 
     Else a model learns that no paper introduces what is known already, and doubts it of the papers that all follow.
     """
     chance = hashlib.sha256(lesson.document.paper.title.encode()).digest()[2]
+    famous, which = chance % 3 == 0, chance // 3 % 4
     own = [e for e in lesson.entities if e.type in _FAMOUS and lesson.answer(RelationType.INTRODUCES, e.id)]
-    forms = {token_key(f): _FAMOUS[e.type][chance // 3 % 4] for e in own for f in (e.name, *e.aliases)}
-    if chance % 3 == 0 and forms:
-        return {**known, **forms}
-    return known if known.keys().isdisjoint(forms) else {k: codes for k, codes in known.items() if k not in forms}
+    names = [(form, e.type) for e in own for form in (e.name, *e.aliases)]
+    if famous and names:
+        listed = {spelling_key(form): _LISTED[type_][which] for form, type_ in names}
+        return {**known, **{token_key(form): _FAMOUS[type_][which] for form, type_ in names}}, ChainMap(listed, spelled)
+    hidden = {token_key(form) for form, _ in names}
+    return known if known.keys().isdisjoint(hidden) else {k: c for k, c in known.items() if k not in hidden}, spelled
 
 
 def limits(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.extract.linear import Calibration, Linear, logistic, read_json, write_json
-from kg.extract.names.lexicon import Known, known_names
+from kg.extract.names.lexicon import Known, known_names, spellings
 from kg.extract.relations.announcements import sureness
 from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import Maker, makers
@@ -60,7 +60,7 @@ EXCLUDED_BY: Final[Mapping[RelationType, tuple[RelationType, ...]]] = {
 # Kinds, relations and results read the same paper one after the other: what they share is made once.
 _LATEST: Final[dict[str, tuple[Document, Sequence[Entity], Stage]]] = {}
 _FILE: Final = "relations.json.gz"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _SURE: Final = 0.5
 _SURELY_A_NAME: Final = 0.9
 """From here on another's name within a new one proves something: 319 of 349 such were extended in annotated papers. One
@@ -73,7 +73,7 @@ class RelationModel:
 
     ``thresholds`` are log-odds per role. ``calibrations`` turn log-odds into the fraction that was right in
     cross-validation. ``patterns`` is that fraction for each developed-by pattern and each way to announce. ``known`` is
-    what a corpus showed of names; it lies beside the model in a file of its own.
+    what a corpus showed of names, ``spelled`` what they are listed as; both lie beside the model in files of their own.
     """
 
     introducing: Linear
@@ -82,6 +82,7 @@ class RelationModel:
     calibrations: Mapping[RelationType, Calibration]
     patterns: Mapping[str, float]
     known: Known = field(default_factory=dict)
+    spelled: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
@@ -98,8 +99,8 @@ class RelationModel:
         )
 
     @classmethod
-    def load(cls, folder: Path) -> RelationModel:
-        """Read the model from a folder.
+    def load(cls, folder: Path, spelled: Mapping[str, str]) -> RelationModel:
+        """Read the model from a folder; ``spelled`` are the spellings it was trained with.
 
         Raises:
             ModelError: there is none, or one of another version of the program.
@@ -112,6 +113,7 @@ class RelationModel:
             {RelationType(r): Calibration(tuple((x, y) for x, y in k)) for r, k in content["calibrations"].items()},
             content["patterns"],
             known_names(folder),
+            spelled,
         )
 
 
@@ -142,13 +144,19 @@ def evidence_of(document: Document, stage: Stage) -> list[Evidence]:
 class RelationFinder:
     """Finds the relations among the entities of a document."""
 
-    def __init__(self, model: RelationModel | Path, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, model: RelationModel | Path, vocabulary: Vocabulary, spelled: Mapping[str, str] | None = None
+    ) -> None:
         """Take a model, or read it from its folder; the vocabulary tells what is older than a paper.
+
+        ``spelled`` are the ``spellings`` of folder and vocabulary, where they are made already.
 
         Raises:
             ModelError: the folder holds no model.
         """
-        self.model = RelationModel.load(model) if isinstance(model, Path) else model
+        if isinstance(model, Path):
+            model = RelationModel.load(model, spelled if spelled is not None else spellings(model, vocabulary))
+        self.model = model
         self._vocabulary = vocabulary
 
     def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Relation, ...]:
@@ -165,7 +173,7 @@ class RelationFinder:
 
     def judge(self, stage: Stage) -> list[Judgement]:
         """The log-odds of every role of every entity."""
-        first = traits(stage, self.model.known)
+        first = traits(stage, self.model.known, self.model.spelled)
         introducing = self.model.introducing
         features = [t.all() for t in first]
         probabilities = [logistic(introducing.scores(f)[0]) for f in features]

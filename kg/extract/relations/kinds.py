@@ -18,8 +18,8 @@ from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
 from kg.extract.relations.announcements import sureness
 from kg.extract.relations.familiar import confidence_step
 from kg.extract.relations.finder import stage_of
+from kg.extract.relations.outright import said_to_be_data
 from kg.extract.relations.roles import Stage, traits
-from kg.extract.surfaces import spelling_key, without_last_part
 from kg.extract.text import Document, words
 from kg.model import Entity, NodeType
 
@@ -48,18 +48,16 @@ class KindJudge:
     spelled: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
-        """The same entities, the types of doubtful and of announced ones judged anew."""
-        if not any(e.type in KINDS for e in entities):
+        """The same entities: what is said to be a data set is one, doubtful and announced ones are judged anew."""
+        named = [k for k, e in enumerate(entities) if e.type in KINDS]
+        if not named:
             return tuple(entities)
         stage = stage_of(document, entities)
-        chosen = [k for k, e in enumerate(entities) if e.type in KINDS and (e.confidence < _SURE or stage.announced[k])]
-        judged = {}
+        kinds = {k: NodeType.BENCHMARK for k in named if _said_to_be_data(stage, k)}
+        chosen = [k for k in named if k not in kinds and (entities[k].confidence < _SURE or stage.announced[k])]
         features = kind_features(stage, self.known, self.spelled, chosen)
-        for index, some in zip(chosen, features, strict=True):
-            kind = KINDS[self.benchmark.scores(some)[0] >= 0]
-            if kind is not entities[index].type:
-                judged[index] = replace(entities[index], type=kind)
-        return tuple(judged.get(k, e) for k, e in enumerate(entities)) if judged else tuple(entities)
+        kinds |= {k: KINDS[self.benchmark.scores(f)[0] >= 0] for k, f in zip(chosen, features, strict=True)}
+        return tuple(e if kinds.get(k, e.type) is e.type else replace(e, type=kinds[k]) for k, e in enumerate(entities))
 
     def save(self, folder: Path) -> None:
         """Write the judge into a folder."""
@@ -76,11 +74,15 @@ class KindJudge:
         return cls(Linear.unpacked(content["benchmark"]), known_names(folder), spelled or {})
 
 
+def _said_to_be_data(stage: Stage, index: int) -> bool:
+    return any(said_to_be_data(scene, position) for scene, position in stage.occurrences[index])
+
+
 def kind_features(stage: Stage, known: Known, spelled: Mapping[str, str], chosen: Sequence[int]) -> list[set[str]]:
     """The features of the chosen entities."""
     if not chosen:
         return []
-    everything = traits(stage, known)
+    everything = traits(stage, known, spelled)
     balance = _balance(stage)
     result = []
     for index in chosen:
@@ -90,11 +92,6 @@ def kind_features(stage: Stage, known: Known, spelled: Mapping[str, str], chosen
         step = confidence_step(entity)
         letter = entity.type.value[0]
         features |= {f"T{letter}c{step}", f"T{letter}by{entity.found_by}"}
-        for form in (entity.name, *entity.aliases):
-            if code := spelled.get(spelling_key(form)):
-                features |= {f"ls={code}", f"ls{letter}={code}"}
-            if code := spelled.get(spelling_key(without_last_part(form))):
-                features.add(f"lb={code}")
         titled = False
         for scene, position in stage.occurrences[index]:
             titled = titled or scene.is_title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -74,7 +74,7 @@ class Stage:
 
 
 # Kinds and relations ask for the same paper's, one after the other.
-_LATEST: Final[dict[str, tuple[Stage, Known, list[Traits]]]] = {}
+_LATEST: Final[dict[str, tuple[Stage, Known, Mapping[str, str], list[Traits]]]] = {}
 
 
 def name_traits(name: str) -> list[str]:
@@ -100,15 +100,16 @@ def name_traits(name: str) -> list[str]:
     return traits
 
 
-def traits(stage: Stage, known: Known) -> list[Traits]:
-    """The features of every entity; ``known`` tells what a corpus showed of names."""
+def traits(stage: Stage, known: Known, spelled: Mapping[str, str]) -> list[Traits]:
+    """The features of every entity; ``known`` tells what a corpus showed of names, ``spelled`` what they are listed as,
+    by their ``spellings``."""
     latest = _LATEST.get("traits")
-    if latest is None or latest[0] is not stage or latest[1] is not known:
-        latest = _LATEST["traits"] = (stage, known, _traits(stage, known))
-    return latest[2]
+    if latest is None or latest[0] is not stage or latest[1] is not known or latest[2] is not spelled:
+        latest = _LATEST["traits"] = (stage, known, spelled, _traits(stage, known, spelled))
+    return latest[3]
 
 
-def _traits(stage: Stage, known: Known) -> list[Traits]:
+def _traits(stage: Stage, known: Known, spelled: Mapping[str, str]) -> list[Traits]:
     kinds = Counter(e.type for e in stage.entities)
     title = stage.scenes[0].words if stage.scenes and stage.scenes[0].is_title else []
     topic = sorted({w for w in title if w[0].isalpha()} | {"^" + " ".join(title[:1])})
@@ -122,7 +123,7 @@ def _traits(stage: Stage, known: Known) -> list[Traits]:
         whole += [f"tw{letter}={w}" for w in topic]
         whole.append(f"own{letter}={bool(own)}")
         whole += ["T=" + letter, f"nt{letter}={min(kinds[entity.type], 6)}", *company, *name_traits(entity.name)]
-        whole += familiarity(entity, known)
+        whole += familiarity(entity, known, spelled)
         ways = stage.announced[index]
         whole += ["ann=" + way for way in ways] or ["ann=-"]
         if entity.aliases:

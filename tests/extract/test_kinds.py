@@ -74,7 +74,9 @@ def test_what_is_said_to_be_a_data_set_is_one_whatever_was_learnt() -> None:
 def test_nothing_to_judge() -> None:
     doc, entities = read("Ponds", "By o:{Lake Labs}.")
     judge, _ = learn_kinds([doc], [Annotated(doc.paper, ())], [entities], {}, {})
-    assert judge(doc, entities) == entities
+    assert judge(doc, entities) is entities
+    doc, entities = read("Ponds", "We test m:{Brook}.")
+    assert judge(doc, entities) is entities
 
 
 def test_no_judge_there(tmp_path: Path) -> None:

@@ -57,7 +57,9 @@ class KindJudge:
         chosen = [k for k in named if k not in kinds and (entities[k].confidence < _SURE or stage.announced[k])]
         features = kind_features(stage, self.known, self.spelled, chosen)
         kinds |= {k: KINDS[self.benchmark.scores(f)[0] >= 0] for k, f in zip(chosen, features, strict=True)}
-        return tuple(e if kinds.get(k, e.type) is e.type else replace(e, type=kinds[k]) for k, e in enumerate(entities))
+        changed = {k: replace(entities[k], type=kind) for k, kind in kinds.items() if kind is not entities[k].type}
+        # The same tuple where nothing changes: relations then need not look at the sentences again.
+        return tuple(changed.get(k, e) for k, e in enumerate(entities)) if changed else tuple(entities)
 
     def save(self, folder: Path) -> None:
         """Write the judge into a folder."""

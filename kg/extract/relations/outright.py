@@ -1,5 +1,5 @@
-"""What a paper says outright: "we build on GRPO", "is trained on C4", "Zorb outperforms BERT", or by a name: Tied-LoRA
-extends LoRA, and who introduces Zorb introduces Zorb-7B.
+"""What a paper says outright: "we build on GRPO", "is trained on C4", "Zorb outperforms BERT", "Pond, a large dataset",
+or by a name: Tied-LoRA extends LoRA, and who introduces Zorb introduces Zorb-7B.
 
 Few papers say it, each in words of its own: a model learns too little from them to be sure of the plain cases, and is
 misled where the rest of a paper is unusual.

@@ -64,11 +64,22 @@ def test_learning_to_tell(tmp_path: Path) -> None:
     assert KindJudge.load(tmp_path) == judge
 
 
-def test_what_is_said_to_be_a_data_set_is_one_whatever_was_learnt() -> None:
+def test_what_a_thing_is_said_to_be_it_is_whatever_was_learnt() -> None:
     judge = KindJudge(Linear((NodeType.BENCHMARK,), (-9.0,), {}))
     doc, entities = read("Ponds", "We release m:{Brook}, a large pond corpus, and m:{Trout}, a lazy framework.")
     assert [e.type for e in judge(doc, entities)] == [NodeType.BENCHMARK, NodeType.METHOD]
     assert entities[0].type is NodeType.METHOD
+    judge = KindJudge(Linear((NodeType.BENCHMARK,), (9.0,), {}))
+    doc, entities = read("Ponds", "We release b:{Brook}, a lazy algorithm.")
+    assert judge(doc, entities)[0].type is NodeType.METHOD
+
+
+def test_what_is_said_to_be_both_is_judged() -> None:
+    judge = KindJudge(Linear((NodeType.BENCHMARK,), (-9.0,), {}))
+    doc, entities = read("Ponds", "We release b:{Brook}, a lazy algorithm. The b:{Brook} corpus has ponds.")
+    assert judge(doc, entities)[0].type is NodeType.METHOD
+    judge = KindJudge(Linear((NodeType.BENCHMARK,), (9.0,), {}))
+    assert judge(doc, entities)[0].type is NodeType.BENCHMARK
 
 
 def test_nothing_to_judge() -> None:

@@ -1,4 +1,4 @@
-"""What a paper says outright, by words or by names: what it introduces, extends, surpasses, trains on, calls data."""
+"""What a paper says outright, by words or by names: what it introduces, extends, surpasses, trains on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from marked import read
 from kg.extract.relations.outright import (
     named_after,
     of_family,
-    said_to_be_data,
     said_to_extend,
     said_to_surpass,
     said_to_train_on,
@@ -143,29 +142,3 @@ def test_words_that_say_what_it_is_trained_on(sentence: str, said: bool) -> None
     document, entities = read("Counting", sentence)
     text = document.paper.abstract
     assert said_to_train_on(Evidence(Span("abstract", 0, len(text)), text), entities[0]) is said
-
-
-@pytest.mark.parametrize(
-    ("sentence", "said"),
-    [
-        ("We release m:{Frog}, a large pond corpus of croaks.", True),
-        ("m:{Frog} is the first benchmark that counts.", True),
-        ("m:{Frog} - a pond dataset for counting.", True),
-        ("We introduce the m:{Frog} (Few Really Old Grebes) dataset, which croaks.", True),
-        ("We build a pond benchmark (m:{Frog}).", True),
-        ("We build a new dataset, which we call m:{Frog}, and test it.", True),
-        ('We collect an evaluation set named "m:{Frog}".', True),
-        ("We release m:{Frog}, a corpus annotation tool.", False),
-        ("We release m:{Frog}, a counter trained on a corpus.", False),
-        ("m:{Frog} is better than a benchmark.", False),
-        ("We train a model called m:{Frog} on a dataset.", False),
-        ("On this dataset, m:{Frog} counts best.", False),
-        ("We use m:{Frog}.", False),
-        ("We use m:{Frog},", False),
-    ],
-)
-def test_words_that_say_it_is_a_data_set(sentence: str, said: bool) -> None:
-    document, entities = read("Counting", sentence)
-    (scene,) = [s for s in scenes(document, entities) if not s.is_title]
-    (position,) = [i for i, who in enumerate(scene.who) if who == 0]
-    assert said_to_be_data(scene, position) is said

@@ -18,8 +18,8 @@ from kg.extract.nouns import DATA_WORDS, MODEL_WORDS
 from kg.extract.relations.announcements import sureness
 from kg.extract.relations.familiar import confidence_step
 from kg.extract.relations.finder import stage_of
-from kg.extract.relations.outright import said_to_be_data
 from kg.extract.relations.roles import Stage, traits
+from kg.extract.relations.said_kinds import kind_in_name, said_kind
 from kg.extract.text import Document, words
 from kg.model import Entity, NodeType
 
@@ -48,15 +48,16 @@ class KindJudge:
     spelled: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __call__(self, document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
-        """The same entities: what is said to be a data set is one, doubtful and announced ones are judged anew."""
+        """The same entities; doubtful and announced ones are what the paper says they are, or judged anew."""
         named = [k for k, e in enumerate(entities) if e.type in KINDS]
         if not named:
             return tuple(entities)
         stage = stage_of(document, entities)
-        kinds = {k: NodeType.BENCHMARK for k in named if _said_to_be_data(stage, k)}
-        chosen = [k for k in named if k not in kinds and (entities[k].confidence < _SURE or stage.announced[k])]
-        features = kind_features(stage, self.known, self.spelled, chosen)
-        kinds |= {k: KINDS[self.benchmark.scores(f)[0] >= 0] for k, f in zip(chosen, features, strict=True)}
+        doubtful = [k for k in named if entities[k].confidence < _SURE or stage.announced[k]]
+        kinds = {k: kind for k in doubtful if (kind := _said_kind(stage, k))}
+        rest = [k for k in doubtful if k not in kinds]
+        features = kind_features(stage, self.known, self.spelled, rest)
+        kinds |= {k: KINDS[self.benchmark.scores(f)[0] >= 0] for k, f in zip(rest, features, strict=True)}
         changed = {k: replace(entities[k], type=kind) for k, kind in kinds.items() if kind is not entities[k].type}
         # The same tuple where nothing changes: relations then need not look at the sentences again.
         return tuple(changed.get(k, e) for k, e in enumerate(entities)) if changed else tuple(entities)
@@ -76,8 +77,11 @@ class KindJudge:
         return cls(Linear.unpacked(content["benchmark"]), known_names(folder), spelled or {})
 
 
-def _said_to_be_data(stage: Stage, index: int) -> bool:
-    return any(said_to_be_data(scene, position) for scene, position in stage.occurrences[index])
+def _said_kind(stage: Stage, index: int) -> NodeType | None:
+    """What a paper says that a thing is, unless it says both."""
+    said = {said_kind(scene, position) for scene, position in stage.occurrences[index]}
+    kinds = (said | {kind_in_name(stage.entities[index])}) - {None}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def kind_features(stage: Stage, known: Known, spelled: Mapping[str, str], chosen: Sequence[int]) -> list[set[str]]:

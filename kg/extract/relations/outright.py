@@ -1,5 +1,5 @@
-"""What a paper says outright: "we build on GRPO", "is trained on C4", "Zorb outperforms BERT", "Pond, a large dataset",
-or by a name: Tied-LoRA extends LoRA, and who introduces Zorb introduces Zorb-7B.
+"""What a paper says outright: "we build on GRPO", "is trained on C4", "Zorb outperforms BERT"; or by a name: Tied-LoRA
+extends LoRA, and who introduces Zorb introduces Zorb-7B.
 
 Few papers say it, each in words of its own: a model learns too little from them to be sure of the plain cases, and is
 misled where the rest of a paper is unusual.
@@ -86,20 +86,6 @@ _DESCRIBING: Final = words(
     even other several various much larger baselines baseline model models method methods such as like including
     notably"""
 )
-_DATA: Final = words("dataset datasets benchmark benchmarks corpus corpora treebank")
-_SET: Final = words("set sets suite suites")
-_TESTING: Final = words("test testing evaluation challenge benchmark")
-_CALLED: Final = words("called call named dubbed termed coined")
-_BEFORE_CALLED: Final = words(", we which is are that it as")
-_MARKUP: Final = words("* \\ $ { textbf textit emph texttt ‘ “ ` ' \" the as it")
-_APPOSITION: Final = words(", is are : - – —")
-_ARTICLES: Final = words("a an the our")
-_PHRASE_END: Final = words(
-    "that which for to in of with from on , . ; : ( ) is are - – — containing consisting comprising using by designed "
-    "towards toward and"
-)
-_PHRASE: Final = 18  # words of an apposition, at most
-_ASIDE: Final = 12  # words of a long form in parentheses, at most
 _METHOD: Final = PLACEHOLDERS[NodeType.METHOD]
 _LEAST_STEM: Final = 2
 _OWN: Final = re.compile(r"\b(?:we|our|this (?:paper|work)|it|which|that)\b", re.IGNORECASE)
@@ -179,49 +165,6 @@ def said_to_surpass(scene: Scene, position: int, own: Collection[int]) -> bool:
         return False
     before = [who for word, who in zip(said[:verb], scene.who, strict=False) if word == _METHOD]
     return bool(before) and before[-1] in own
-
-
-def said_to_be_data(scene: Scene, position: int) -> bool:
-    """Whether a sentence says that a mentioned thing is a data set: "X, a large corpus of", "the X (Long Name)
-    dataset", "a benchmark named X". In "X, a corpus annotation tool" it is a tool.
-
-    Of such in annotated papers 565 of 568 are data sets.
-    """
-    return _noun_after(scene.words, position) or _noun_before(scene.words, scene.groups[position][0])
-
-
-def _noun_after(said: Sequence[str], position: int) -> bool:
-    after = position + 1
-    if said[after : after + 1] == ["("] and ")" in said[after : after + _ASIDE]:
-        after = said.index(")", after) + 1
-        if _is_data(said, after):
-            return True
-    start = after + 1
-    if start >= len(said) or said[after] not in _APPOSITION or said[start] not in _ARTICLES:
-        return False
-    end = start + 1
-    while end < len(said) and end - start < _PHRASE and said[end] not in _PHRASE_END:
-        end += 1
-    return end > start + 1 and _is_data(said, end - 1)
-
-
-def _noun_before(said: Sequence[str], first: int) -> bool:
-    at = first - 1
-    if at > 0 and said[at] == "(" and said[first + 1 : first + 2] == [")"]:
-        return _is_data(said, at - 1)
-    while at >= 0 and said[at] in _MARKUP:
-        at -= 1
-    if at < 0 or said[at] not in _CALLED:
-        return False
-    at -= 1
-    while at >= 0 and said[at] in _BEFORE_CALLED:
-        at -= 1
-    return at >= 0 and _is_data(said, at)
-
-
-def _is_data(said: Sequence[str], at: int) -> bool:
-    noun = said[at] if at < len(said) else ""
-    return noun in _DATA or (noun in _SET and at > 0 and said[at - 1] in _TESTING)
 
 
 def said_to_train_on(sentence: Evidence, entity: Entity) -> bool:

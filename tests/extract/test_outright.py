@@ -9,6 +9,7 @@ from kg.extract.relations.outright import (
     named_after,
     of_family,
     said_to_extend,
+    said_to_introduce,
     said_to_surpass,
     said_to_train_on,
 )
@@ -99,6 +100,27 @@ def test_other_names_are_no_kin(other: str) -> None:
 
 def test_one_letter_makes_no_family() -> None:
     assert not of_family(method("F-16"), method("F"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("We propose two quick methods, m:{Frog} and m:{Toad}, to count.", True),
+        ("We establish the first three pond benchmarks b:{Frog}, b:{Toad} and b:{Newt}.", True),
+        ("The counter consists of two parts: m:{Frog} and m:{Toad}.", True),
+        ("It counts with two novel modules, i.e., m:{Frog} and m:{Toad}.", True),
+        ("We count on two benchmarks, b:{Frog} and b:{Toad}.", False),
+        ("We propose a counter with two backbones, m:{Frog} and m:{Toad}.", False),
+        ("We propose methods, m:{Frog} and m:{Toad}.", False),
+        ("We propose two methods for m:{Frog} and m:{Toad}.", False),
+        ("Two methods, m:{Frog} and m:{Toad}, count.", False),
+        ("m:{Frog} and m:{Toad} count.", False),
+    ],
+)
+def test_words_that_count_a_thing_among_the_papers_own(sentence: str, said: bool) -> None:
+    document, entities = read("Counting", sentence)
+    (scene,) = [s for s in scenes(document, entities) if not s.is_title]
+    assert {said_to_introduce(scene, i) for i, who in enumerate(scene.who) if who >= 0} == {said}
 
 
 @pytest.mark.parametrize(

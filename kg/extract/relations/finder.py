@@ -17,11 +17,13 @@ from kg.extract.relations.outright import (
     NAMED_AFTER,
     OF_FAMILY,
     SAID_TO_EXTEND,
+    SAID_TO_INTRODUCE,
     SAID_TO_SURPASS,
     SAID_TO_TRAIN,
     named_after,
     of_family,
     said_to_extend,
+    said_to_introduce,
     said_to_surpass,
     said_to_train_on,
 )
@@ -275,13 +277,17 @@ def add_said(
 ) -> tuple[list[int], dict[tuple[int, RelationType], Said]]:
     """What the paper says outright, by words or by names, of each entity's index; adds it to what was found of each.
 
-    That is: which kin of the methods that it introduces it introduces as well, and what it extends, does better than
-    and is trained on. Also returns the methods that it introduces; it cannot introduce the ``old``.
+    That is: what it introduces, and which kin of these methods, too; what it extends, does better than and is trained
+    on. Also returns the methods that it introduces; it cannot introduce the ``old``.
     """
+    said: dict[tuple[int, RelationType], Said] = {}
+    for index, how in _said_to_introduce(stage, old):
+        found[index].difference_update((RelationType.EXTENDS, RelationType.COMPARES_TO, RelationType.USES))
+        found[index].add(RelationType.INTRODUCES)
+        said[index, RelationType.INTRODUCES] = how
     methods = [k for k, e in enumerate(stage.entities) if e.type is NodeType.METHOD]
     introduced = [k for k in methods if RelationType.INTRODUCES in found[k]]
     own = [stage.entities[k] for k in introduced]
-    said: dict[tuple[int, RelationType], Said] = {}
     for index in methods:
         if index not in introduced and index not in old and any(of_family(stage.entities[index], o) for o in own):
             found[index].clear()
@@ -301,6 +307,18 @@ def add_said(
             # It holds if the name is one.
             said[index, type_] = how._replace(confidence=how.confidence * entity.confidence)
     return introduced, said
+
+
+def _said_to_introduce(stage: Stage, old: Collection[int]) -> Iterator[tuple[int, Said]]:
+    for index, entity in enumerate(stage.entities):
+        if index in old or entity.type not in TAILS[RelationType.INTRODUCES]:
+            continue
+        for scene, position in stage.occurrences[index]:
+            if not scene.is_title and said_to_introduce(scene, position):
+                # It holds if the name is one.
+                sure = SAID_TO_INTRODUCE * entity.confidence
+                yield index, Said(sure, "relations.outright", scene.index)
+                break
 
 
 def _said_to_train(stage: Stage, evidence: Sequence[Evidence], index: int) -> dict[RelationType, Said]:

@@ -144,6 +144,26 @@ def test_what_is_counted_among_the_papers_own_is_introduced(finder: RelationFind
     )
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We also propose m:{SlyBrook}, a sampling variant of m:{Quickbrook}.",
+        "We also introduce a larger m:{Quickbrook++} for rivers.",
+    ],
+)
+def test_one_of_the_papers_own_methods_extends_another(finder: RelationFinder, sentence: str) -> None:
+    found = stated(finder, TITLE, "We propose m:{Quickbrook}, a planner for language models. " + sentence)
+    (new,) = {x for h, r, x in found if r is R.INTRODUCES} - {"Quickbrook"}
+    assert (new, R.EXTENDS, "Quickbrook") in found
+    assert (PAPER, R.INTRODUCES, "Quickbrook") in found
+    assert (new, R.EXTENDS, new) not in found
+
+
+def test_own_methods_side_by_side_extend_none(finder: RelationFinder) -> None:
+    found = stated(finder, TITLE, "We propose m:{Quickbrook} and m:{SlyBrook}, which extend our earlier planner.")
+    assert not [r for h, r, x in found if r is R.EXTENDS]
+
+
 def test_an_unnamed_contribution_extends_as_the_paper(finder: RelationFinder) -> None:
     found = stated(
         finder,

@@ -14,12 +14,14 @@ from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import Maker, makers
 from kg.extract.relations.elders import elders
 from kg.extract.relations.outright import (
+    EXTENDED_BY_OWN,
     NAMED_AFTER,
     OF_FAMILY,
     SAID_TO_EXTEND,
     SAID_TO_INTRODUCE,
     SAID_TO_SURPASS,
     SAID_TO_TRAIN,
+    is_version,
     named_after,
     of_family,
     said_to_extend,
@@ -299,7 +301,9 @@ def add_said(
         some: dict[RelationType, Said] = {}
         if entity.type is NodeType.BENCHMARK:
             some = _said_to_train(stage, evidence, index)
-        elif entity.type is NodeType.METHOD and RelationType.INTRODUCES not in types:
+        elif index in introduced:
+            some = _extended_by_own(stage, evidence, index, introduced)
+        elif entity.type is NodeType.METHOD:
             some = _said_to_extend(stage, evidence, index, introduced) | _said_to_surpass(stage, index, introduced)
         for type_, how in some.items():
             types.add(type_)
@@ -340,6 +344,21 @@ def _said_to_extend(
     if not heads:
         return {}
     return {RelationType.EXTENDS: Said(NAMED_AFTER, "relations.namesakes", _naming(stage, index, heads), heads)}
+
+
+def _extended_by_own(
+    stage: Stage, evidence: Sequence[Evidence], index: int, introduced: Sequence[int]
+) -> dict[RelationType, Said]:
+    entity, rest = stage.entities[index], [k for k in introduced if k != index]
+    for scene in stage.scenes:
+        heads = [k for k in rest if k in scene.who]
+        own = [stage.entities[k] for k in heads]
+        if own and not scene.is_title and said_to_extend(evidence[scene.index], entity, own):
+            return {RelationType.EXTENDS: Said(EXTENDED_BY_OWN, "relations.outright", scene.index, heads)}
+    heads = [k for k in rest if is_version(stage.entities[k], entity)]
+    if not heads:
+        return {}
+    return {RelationType.EXTENDS: Said(EXTENDED_BY_OWN, "relations.namesakes", _naming(stage, index, heads), heads)}
 
 
 def _said_to_surpass(stage: Stage, index: int, introduced: Sequence[int]) -> dict[RelationType, Said]:

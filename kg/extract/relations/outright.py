@@ -22,6 +22,10 @@ OF_FAMILY: Final = 0.9
 """How sure it is that the kin of what is introduced is introduced too: 10 of 12 that the model missed, 186 of 188 where
 it is given what is introduced."""
 
+EXTENDED_BY_OWN: Final = 0.85
+"""How sure it is that one of a paper's own methods extends another where words or a version say so: of the annotated
+papers that tell, 8 of 8 do; many others do not trouble to say it of what is introduced."""
+
 SAID_TO_INTRODUCE: Final = 0.97
 SAID_TO_EXTEND: Final = 0.9
 SAID_TO_SURPASS: Final = 0.92
@@ -113,9 +117,13 @@ def named_after(own: Entity, other: Entity) -> bool:
     these only say what kind of thing it is."""
     forms = (other.name, *other.aliases)
     kind = any(form.rstrip("s") in _PARADIGMS for form in forms)
-    return any(
-        _ends_in(name, form, kind) or _is_version(name, form) for name in (own.name, *own.aliases) for form in forms
-    )
+    ends = any(_ends_in(name, form, kind) for name in (own.name, *own.aliases) for form in forms)
+    return ends or is_version(own, other)
+
+
+def is_version(own: Entity, other: Entity) -> bool:
+    """Whether a name is another's with a version behind it: "Frog++", "FrogNet v2.5"."""
+    return any(_is_version(name, form) for name in (own.name, *own.aliases) for form in (other.name, *other.aliases))
 
 
 def of_family(member: Entity, own: Entity) -> bool:

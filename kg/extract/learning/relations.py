@@ -18,8 +18,9 @@ from kg.extract.relations.announcements import ANNOUNCED, SURENESS, sureness
 from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import PRIORS, makers
 from kg.extract.relations.elders import elders
-from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, add_said, evidence_of, stage_of
+from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, stage_of
 from kg.extract.relations.roles import Stage, traits
+from kg.extract.relations.said import add_said
 from kg.extract.surfaces import spelling_key
 from kg.extract.text import Document
 from kg.model import Entity, NodeType, RelationType

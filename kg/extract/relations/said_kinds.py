@@ -37,8 +37,8 @@ _ASIDE: Final = 12  # words of a long form in parentheses, at most
 
 def said_kind(scene: Scene, position: int) -> NodeType | None:
     """What a sentence says that a mentioned thing is: a data set in "X, a large corpus of", "the X (Long Name)
-    dataset", "a benchmark named X", "the X corpus"; a method in "X, an efficient algorithm", "a model called X"; a
-    method, too, in "X, a corpus annotation tool". None where it says neither.
+    dataset", "a benchmark named X", "the X corpus"; a method in "X, an efficient algorithm", "a model called X".
+    None where it says neither, as in "X, a corpus annotation tool".
 
     Of 2,773 such statements in annotated papers, on names that are in doubt or announced, 2,766 are right.
     """

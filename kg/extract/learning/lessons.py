@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.extract.evaluation.gold import Annotated, GoldEntity, number_of
@@ -126,7 +127,8 @@ def train_relations(
         lessons = [found_lesson(doc, gold, e) for doc, gold, e in zip(documents, papers, found, strict=True)]
         more = true
     counted = len(papers) if counted is None else counted
-    lessons, more = lessons[:counted], [*lessons[counted:], *more[:counted]]
+    others = [replace(lesson, other_hands=True) for lesson in lessons[counted:]]
+    lessons, more = lessons[:counted], [*others, *more[:counted]]
     relations, relations_by_fold = learn_relations(lessons, vocabulary, more, known_names(folder), spelled)
     relations.save(folder)
     results, results_by_fold = learn_results(lessons, more)

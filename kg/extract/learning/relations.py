@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
+from kg.extract.learning.adaptation import with_theirs, without_theirs
 from kg.extract.learning.regression import CERTAIN, FOLDS, fit_twice, fold_of_title, threshold_of
 from kg.extract.learning.side_by_side import side_by_side
 from kg.extract.linear import Calibration, Linear, logistic
@@ -49,7 +50,7 @@ class Lesson:
     ``scores`` maps (benchmark's id, value as a number) to the kinds of the results with them.
     ``truth`` maps (head, type, tail), with ``"paper"`` or entity ids of ``entities``, to whether it is required (True)
     or could be disputed (False); what is not in it is wrong. ``disputed`` are the ids of entities of which nothing
-    counts as wrong.
+    counts as wrong. ``other_hands`` annotated it, not those whose papers count.
     """
 
     document: Document
@@ -59,6 +60,7 @@ class Lesson:
     scores: Mapping[tuple[str, float | str], frozenset[str]] = field(default_factory=dict)
     missed: Mapping[RelationType, int] = field(default_factory=dict)
     missed_scores: int = 0
+    other_hands: bool = False
 
     def answer(self, type_: RelationType, tail: str, head: str | None = None) -> bool | None:
         """Whether a relation holds; None where it could be disputed. Any head, or the given one."""
@@ -246,6 +248,9 @@ def _fitted(
     chosen = list(chosen)
     counts = Counter(f for n in chosen for some in features[n] for f in some)
     rows = [[sorted(f for f in some if counts[f] >= _LEAST_COUNT) for some in features[n]] for n in chosen]
+    rows = [
+        [with_theirs(r) for r in some] if lessons[n].other_hands else some for n, some in zip(chosen, rows, strict=True)
+    ]
     columns: list[dict[str, float]] = []
     for type_ in types:
         examples = [
@@ -254,7 +259,7 @@ def _fitted(
             for k, entity in enumerate(lessons[n].entities)
             if entity.type in TAILS[type_] and (answer := lessons[n].answer(type_, entity.id)) is not None
         ]
-        columns.append(fit_twice(examples, _SMOOTHING, _SMOOTHING_PLAIN))
+        columns.append(without_theirs(fit_twice(examples, _SMOOTHING, _SMOOTHING_PLAIN)))
     bias = tuple(column.pop("", 0.0) for column in columns)
     names = sorted(set().union(*columns))
     weights = {name: tuple(column.get(name, 0.0) for column in columns) for name in names}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from kg.extract.evaluation.gold import number_of
+from kg.extract.learning.adaptation import with_theirs, without_theirs
 from kg.extract.learning.boosting import fit_trees
 from kg.extract.learning.regression import FOLDS, as_linear, fit_twice, threshold_of
 from kg.extract.learning.relations import Lesson, fold_of
@@ -44,7 +45,8 @@ def learn_results(
         papers.append((stage, found))
         for candidate in found:
             kind = lesson.scores.get((lesson.entities[candidate.benchmark].id, number_of(candidate.number.value)))
-            rows.append((fold, (sorted(set(candidate.pair)), kind is not None)))
+            pair = sorted(set(candidate.pair))
+            rows.append((fold, (with_theirs(pair) if lesson.other_hands else pair, kind is not None)))
             if kind is not None:
                 kinds.append((fold, (sorted(set(candidate.kind)), "delta" in kind)))
         if index == len(lessons):
@@ -91,4 +93,4 @@ def _fitted(rows: Sequence[_Row], kinds: Sequence[_Row], without: int | None = N
     """The two models, learnt from all rows or from those of the other folds."""
     scored = fit_twice([row for f, row in rows if f != without], _SMOOTHING, _SMOOTHING_PLAIN)
     delta = fit_twice([row for f, row in kinds if f != without], _SMOOTHING, _SMOOTHING_PLAIN)
-    return as_linear("scored", scored), as_linear("delta", delta)
+    return as_linear("scored", without_theirs(scored)), as_linear("delta", delta)

@@ -19,7 +19,7 @@ from kg.extract.results.finder import ResultModel
 from kg.extract.results.scoring import Candidate, candidates
 from kg.extract.trees import Trees
 
-_PRECISION = 0.8  # of the pairs; with the kind, too, 0.81 of the results are right
+_PRECISION = 0.8  # of the pairs, and of the results with their kinds
 _SMOOTHING = 1.0
 _SMOOTHING_PLAIN = 3.3  # the same where frequent features are not held down
 

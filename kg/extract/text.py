@@ -144,9 +144,10 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 
 # ---------------------------------------------------------------- tokens
 
+# The number is atomic by a look-ahead: possessive quantifiers match otherwise in Python before 3.11.5 (gh-106052).
 _CHUNK = re.compile(
     r"""(?:https?://|www\.)[^\s"<>“”]+      # a web address, cut further below
-      | \d++(?:[.,]\d++)*+%?+(?![\w-])      # a number
+      | (?=(\d+(?:[.,]\d+)*%?))\1(?![\w-])  # a number, whole or not at all
       | \w+(?:[-‐‑–.&@^_'’]\w+)*(?:[+*]+(?!\w))?  # a word with all that is joined to it
       | \S""",
     re.VERBOSE,

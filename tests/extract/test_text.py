@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 
 from kg.extract.text import document, sentence_bounds, tokens
@@ -78,3 +81,24 @@ def test_sentences_agree_with_another_splitter() -> None:
     )
     theirs = [text[a:b].strip() for a, b in nupunkt.sent_spans(text)]
     assert [text[a:b] for a, b in sentence_bounds(text)] == theirs
+
+
+def test_numbers_stay_whole_before_a_mark() -> None:
+    text = "Llama 2, of 1,000.5% and 62.3%; 3D and 2-bit, 7 8."
+    found = "Llama|2|,|of|1,000.5%|and|62.3%|;|3D|and|2-bit|,|7|8|."
+    assert [token.text for token in tokens(text)] == found.split("|")
+
+
+def test_no_pattern_is_matched_otherwise_by_another_python() -> None:
+    # Possessive quantifiers and atomic groups are new in Python 3.11, and wrong before 3.11.5 (gh-106052).
+    patterns = [
+        (name, thing)
+        for name, module in list(sys.modules.items())
+        if name.split(".")[0] == "kg"
+        for thing in vars(module).values()
+        if isinstance(thing, re.Pattern) and isinstance(thing.pattern, str)
+    ]
+    assert any(name == "kg.extract.text" for name, _ in patterns)
+    for name, pattern in patterns:
+        parts = str(re._parser.parse(pattern.pattern, pattern.flags))  # type: ignore[attr-defined]
+        assert "POSSESSIVE" not in parts and "ATOMIC" not in parts, (name, pattern.pattern)

@@ -96,6 +96,15 @@ def test_of_disputed_entities_nothing_is_wrong() -> None:
     assert lesson.answer(R.USES, "e1") is None
 
 
+def test_of_what_a_partial_paper_does_not_annotate_nothing_is_wrong() -> None:
+    gold = annotated()
+    partial = Annotated(gold.paper, gold.entities, gold.relations, partial=True)
+    lesson = found_lesson(document(gold.paper), partial, (Entity("a", M, "Brook0X"), Entity("x", M, "Unjudged")))
+    assert lesson.answer(R.INTRODUCES, "a") is True
+    assert lesson.answer(R.USES, "a") is False
+    assert lesson.answer(R.USES, "x") is None
+
+
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model")

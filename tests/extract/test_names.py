@@ -131,6 +131,17 @@ def test_training_is_reproducible_and_learns(gold_file: Path, tmp_path: Path) ->
     assert {(e.name, e.type) for e in names} == {("QRSTnet", M), ("XYZFormer", M), ("WXYZ-Bench", B)}
 
 
+def test_names_are_not_learnt_from_partial_papers(gold_file: Path, tmp_path: Path) -> None:
+    entries = json.loads(gold_file.read_text())
+    more = tmp_path / "more.json"
+    more.write_text(json.dumps([e | {"title": "More: " + e["title"], "partial": True} for e in entries[:9]]))
+    for folder, others in (("a", []), ("b", [more])):
+        train([gold_file], tmp_path / folder, relation_files=others)
+    for name in ("names.crfsuite", "names.json.gz", "rivalry.json.gz", "owners.json.gz", "results.json.gz"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+    assert (tmp_path / "a/relations.json.gz").read_bytes() != (tmp_path / "b/relations.json.gz").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [
@@ -139,6 +150,7 @@ def test_training_is_reproducible_and_learns(gold_file: Path, tmp_path: Path) ->
         ('[{"title": "T"}]', "paper 1 lacks 'abstract'"),
         ('[{"title": "T", "abstract": "A", "entities": [{"id": "e1", "type": "Dog", "name": "D"}]}]', "Dog"),
         ('[{"title": "T", "abstract": "A", "entities": []}]', "no annotated names"),
+        ('[{"title": "T", "abstract": "A", "entities": [], "partial": true}]', "paper 1 is partial"),
     ],
 )
 def test_what_cannot_be_learnt_from_is_said(content: str, what: str, tmp_path: Path) -> None:

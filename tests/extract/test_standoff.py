@@ -57,6 +57,12 @@ def test_text_and_annotations_come_together_again(tmp_path: Path, texts: Path, n
     assert (one.paper.title, one.paper.abstract) == (other.paper.title, other.paper.abstract)
 
 
+def test_a_partial_paper_stays_one(tmp_path: Path, texts: Path) -> None:
+    bare = tmp_path / "bare.json"
+    bare.write_text(json.dumps([detached(PAPER | {"partial": True})]))
+    assert read_gold([bare], texts, partial=True)[0].partial
+
+
 def test_a_title_is_known_however_it_is_written() -> None:
     assert text_key("Teal: Sorting  Pond Weeds") == text_key("teal: sorting pond weeds.")
 

@@ -57,12 +57,13 @@ class GoldResult:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A paper with all that an extractor should find in it."""
+    """A paper with all that an extractor should find in it; a ``partial`` one, with some names and their relations."""
 
     paper: Paper
     entities: tuple[GoldEntity, ...]
     relations: tuple[GoldRelation, ...] = ()
     results: tuple[GoldResult, ...] = ()
+    partial: bool = False
 
     @property
     def introduced(self) -> frozenset[str]:
@@ -70,13 +71,14 @@ class Annotated:
         return frozenset(r.tail for r in self.relations if r.type is RelationType.INTRODUCES)
 
 
-def read_gold(paths: Iterable[Path], texts: Path | None = None) -> tuple[Annotated, ...]:
+def read_gold(paths: Iterable[Path], texts: Path | None = None, *, partial: bool = False) -> tuple[Annotated, ...]:
     """Read files of annotated papers: JSON lists, one object per paper, ``.gz`` or not.
 
-    ``texts`` has the titles and abstracts of those that lack them (``kg.extract.evaluation.standoff``).
+    ``texts`` has the titles and abstracts of those that lack them (``kg.extract.evaluation.standoff``). ``partial``
+    says that papers may be partial: relations can be learnt from these, but no names, and nothing can be measured.
 
     Raises:
-        ModelError: a file cannot be read, or a paper in it lacks something or has what nobody knows.
+        ModelError: a file cannot be read, or a paper in it lacks something or has what nobody knows, or is partial.
     """
     papers: list[Annotated] = []
     for path in paths:
@@ -94,6 +96,8 @@ def read_gold(paths: Iterable[Path], texts: Path | None = None) -> tuple[Annotat
         for number, entry in enumerate(attached(content, texts, str(path)), 1):
             try:
                 papers.append(_annotated(entry))
+                if papers[-1].partial and not partial:
+                    raise ValueError("is partial: such papers go with --more-relations only")
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 problem = f"lacks {error}" if isinstance(error, KeyError) else str(error)
                 raise ModelError(
@@ -149,7 +153,7 @@ def _annotated(entry: Mapping[str, Any]) -> Annotated:
         if place not in known:
             raise ValueError(f"names an entity it does not list: {place!r}")
     paper = Paper(title=title, abstract=abstract, badge=badge, venue=venue if isinstance(venue, str) else None)
-    return Annotated(paper, entities, relations, results)
+    return Annotated(paper, entities, relations, results, entry.get("partial") is True)
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

@@ -78,6 +78,8 @@ def _lesson(document: Document, gold: Annotated, entities: Sequence[Entity], lin
     missed = Counter(t for t, x in {(r.type, r.tail) for r in gold.relations if not r.optional} if x not in back)
     out_of_reach = sum(result.benchmark not in back for result in gold.results)
     disputed = frozenset(back[g.id] for g in gold.entities if g.optional and g.id in back)
+    if gold.partial:
+        disputed |= {e.id for e in entities} - links.keys()
     return Lesson(
         document, entities, truth, disputed, {k: frozenset(v) for k, v in scores.items()}, missed, out_of_reach
     )
@@ -109,9 +111,10 @@ def train_relations(
     """Learn relations and results from annotated papers and write both models into a folder.
 
     ``found`` gives, for each paper, the entities that a name finder which never saw it reads there: the relations then
-    learn to live with its mistakes as well. Without it they learn from the annotated names alone. What a corpus showed
-    of names is read from the folder. Only the first ``counted`` papers, by default all, count for thresholds and
-    confidences; they are learnt from twice, with the names that were found and with the annotated ones.
+    learn to live with its mistakes as well. Without it they learn from the annotated names alone. Of partial papers
+    only what is annotated is learnt, and no results. What a corpus showed of names is read from the folder. Only the
+    first ``counted`` papers, by default all, count for thresholds and confidences; they are learnt from twice, with the
+    names that were found and with the annotated ones.
 
     Returns for each paper that counts what models that did not see it read there, with those entities: what to measure.
     """
@@ -131,7 +134,8 @@ def train_relations(
     lessons, more = lessons[:counted], [*others, *more[:counted]]
     relations, relations_by_fold = learn_relations(lessons, vocabulary, more, known_names(folder), spelled)
     relations.save(folder)
-    results, results_by_fold = learn_results(lessons, more)
+    whole = [lesson for lesson, gold in zip(others, papers[counted:], strict=True) if not gold.partial]
+    results, results_by_fold = learn_results(lessons, [*whole, *more[len(others) :]])
     results.save(folder)
     finders = [
         (RelationFinder(a, vocabulary), ResultFinder(b))

@@ -33,9 +33,9 @@ def train_names(
     """Learn to find names and write the model into a folder; same papers in the same order, same bytes.
 
     The tagger and the judge of rivals learn from the first ``tagged`` papers, by default all; the ranker of candidates
-    learns from all. ``folder`` may hold the corpus tables of ``kg.extract.names.lexicon`` already; they are used then.
-    Returns for each paper the names that a model finds that did not see it: what relations should learn from, and what
-    to measure.
+    and the judge of owners from all that are not partial. ``folder`` may hold the corpus tables of
+    ``kg.extract.names.lexicon`` already; they are used then. Returns for each paper the names that a model finds that
+    did not see it: what relations should learn from, and what to measure.
     """
     folds = [fold_of(gold) for gold in papers]
     tagged = len(papers) if tagged is None else tagged
@@ -44,7 +44,8 @@ def train_names(
         list(zip((sorted(c.features) for c in some), answers(some, gold), strict=True))
         for some, gold in zip(found, papers, strict=True)
     ]
-    chosen = [[*range(len(papers))], *([n for n, f in enumerate(folds) if f != fold] for fold in range(FOLDS))]
+    whole = [n for n, gold in enumerate(papers) if not gold.partial]
+    chosen = [whole, *([n for n in whole if folds[n] != fold] for fold in range(FOLDS))]
     ranker, *rankers = side_by_side([partial(_ranker, examples, some) for some in chosen])
     ranker.save(folder)
     chances = [[rankers[fold](candidate) for candidate in some] for fold, some in zip(folds, found, strict=True)]
@@ -53,11 +54,11 @@ def train_names(
     rivals, *rivals_by_fold = side_by_side([partial(_rivals, lessons, some) for some in chosen])
     rivals.save(folder)
     known = organization_names(vocabulary)
-    train_owners(papers, known).save(folder)
+    train_owners([papers[n] for n in whole], known).save(folder)
 
     crossed: list[tuple[Entity, ...]] = [()] * len(papers)
     for fold in range(FOLDS):
-        rest = [n for n, f in enumerate(folds) if f != fold]
+        rest = [n for n in whole if folds[n] != fold]
         owners = train_owners([papers[n] for n in rest], known)
         for n, f in enumerate(folds):
             if f == fold:

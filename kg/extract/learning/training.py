@@ -36,10 +36,11 @@ def train(
     ``more_files`` hold annotated papers that are learnt from as well, but count neither for thresholds and confidences
     nor for the scores: papers chosen for what they teach, as a sample of the literature they would mislead. Of
     relations and scores, what their annotators do otherwise is learnt apart. Nor do the tagger and the judge of rivals
-    learn from ``relation_files``: names of other times would mislead these two. ``texts``, JSON Lines with ``title``
-    and ``abstract``, has the texts of papers annotated without them. ``corpus``, of the same format, replaces the
-    shipped statistics of words and names by its own; that takes a training more, and a reading of the whole corpus
-    (twenty minutes for 80,000 papers). The model's card goes into ``card``, by default ``MODEL.md`` in ``out_dir``.
+    learn from ``relation_files``: names of other times would mislead these two; the papers there may be partial.
+    ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them. ``corpus``,
+    of the same format, replaces the shipped statistics of words and names by its own; that takes a training more, and a
+    reading of the whole corpus (twenty minutes for 80,000 papers). The model's card goes into ``card``, by default
+    ``MODEL.md`` in ``out_dir``.
 
     Returns the cross-validated scores: of names, relations and results by models that did not see the paper.
 
@@ -49,7 +50,7 @@ def train(
     booster()  # said at once, not after an hour
     by_file = [(path.name, read_gold([path], texts)) for path in gold_files]
     papers = [paper for _, some in by_file for paper in some]
-    more, others = read_gold(more_files, texts), read_gold(relation_files, texts)
+    more, others = read_gold(more_files, texts), read_gold(relation_files, texts, partial=True)
     if not any(gold.entities for gold in papers):
         raise ModelError("no annotated names to learn from", hint="give at least a hundred annotated papers")
     vocabulary = vocabulary if vocabulary is not None else load_vocabulary()

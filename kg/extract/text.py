@@ -155,6 +155,9 @@ _CHUNK = re.compile(
 _ADDRESS_PART = re.compile(r"[\w.-]*\w|\W")
 _JOINS = re.compile(r"[-‐‑–]")
 _MISSING_SPACE = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")
+# Markdown's signs of emphasis, each with where it opens one that is not closed yet.
+_EMPHASIS = {"*": re.compile(r"(?<![\w*])\*+\w[^*]*$"), "_": re.compile(r"(?<!\w)_+\w[^_]*$")}
+_LONGEST_EMPHASIS = 90
 _POSSESSIVE = re.compile(r"['’]s$")
 # What follows a name's hyphen without being part of the name ("BERT-based").
 _TAILS = words("""based like style level guided enhanced augmented driven generated trained tuned specific wise aware
@@ -180,25 +183,26 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
             for part in _ADDRESS_PART.finditer(chunk):
                 yield Token(part[0], at + part.start(), at + part.end())
         else:
-            yield from _split_chunk(chunk, at, text[at - 1 : at])
+            yield from _split_chunk(chunk, at, text)
 
 
-def _split_chunk(chunk: str, at: int, before: str) -> Iterator[Token]:
+def _split_chunk(chunk: str, at: int, text: str) -> Iterator[Token]:
     cut = len(chunk)
     tail: list[Token] = []
     if possessive := _POSSESSIVE.search(chunk):
         cut = possessive.start()
         tail.append(Token(possessive[0], at + cut, at + len(chunk)))
     body = chunk[:cut]
-    if body[-1] == "*" and (body[-2] == "*" or before == "*"):
-        # Markdown's emphasis, not the star of A*.
-        bare = body.rstrip("*")
-        tail[:0] = [Token("*", at + i, at + i + 1) for i in range(len(bare), len(body))]
+    while body[0] == "_" and len(body) > 1:
+        yield Token("_", at, at + 1)
+        body, at = body[1:], at + 1
+    if (mark := body[-1]) in _EMPHASIS and (bare := body.rstrip(mark)) and _emphasized(text, at, body):
+        tail[:0] = [Token(mark, at + i, at + i + 1) for i in range(len(bare), len(body))]
         body = bare
     if "." in body and (stop := _MISSING_SPACE.search(body)):
-        yield from _split_chunk(body[: stop.start()], at, before)
+        yield from _split_chunk(body[: stop.start()], at, text)
         yield Token(".", at + stop.start(), at + stop.end())
-        yield from _split_chunk(body[stop.end() :], at + stop.end(), ".")
+        yield from _split_chunk(body[stop.end() :], at + stop.end(), text)
         yield from tail
         return
     joins = list(_JOINS.finditer(body))
@@ -220,6 +224,12 @@ def _split_chunk(chunk: str, at: int, before: str) -> Iterator[Token]:
     if first < last:
         yield Token(body[first:last], at + first, at + last)
     yield from tail
+
+
+def _emphasized(text: str, at: int, body: str) -> bool:
+    """Whether the stars or underscores at the end of a chunk close an emphasis, and are no part of A* or x_{i}."""
+    opened = _EMPHASIS[body[-1]].search(text, max(0, at - _LONGEST_EMPHASIS), at + 1)
+    return body.endswith("**") or opened is not None
 
 
 def _detaches(left: str, word: str) -> bool:

@@ -42,6 +42,8 @@ def test_sentences(text: str, sentences: list[str]) -> None:
         ("Chain-of-Thought OCR-Free", ["Chain-of-Thought", "OCR", "-", "Free"]),
         ("GPT-4's non-LLM t-SNE", ["GPT-4", "'s", "non", "-", "LLM", "t-SNE"]),
         ("StarCoder+ (15.5B), A* 62.3%", ["StarCoder+", "(", "15.5B", ")", ",", "A*", "62.3%"]),
+        ("*Pond Net* A* (*X*) _Zorb_", ["*", "Pond", "Net", "*", "A*", "(", "*", "X", "*", ")", "_", "Zorb", "_"]),
+        ("_Pond Net_ x_i MP_{+}", ["_", "Pond", "Net", "_", "x_i", "MP_", "{", "+", "}"]),
         ("**Zorb** CLIP/ViT", ["*", "*", "Zorb", "*", "*", "CLIP", "/", "ViT"]),
         ("https://github.com/zorb-lab/x", ["https", ":", "/", "/", "github.com", "/", "zorb-lab", "/", "x"]),
         ("tasks.We", ["tasks", ".", "We"]),

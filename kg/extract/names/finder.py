@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.extract.names.acronyms import Acronym, acronyms
 from kg.extract.names.candidates import Candidate, candidates
+from kg.extract.names.emphasis import emphases
 from kg.extract.names.features import FeatureMaker, Rows
 from kg.extract.names.lexicon import name_tables, spellings, word_classes
 from kg.extract.names.lookup import Hit, hits_in, marks
@@ -24,9 +25,10 @@ from kg.vocabulary import Vocabulary
 TAKEN_FROM = 0.42
 """The probability from which a candidate is a name: in cross-validation F1 is within 0.005 from 0.36 to 0.6; below 0.5
 for the sake of listing pages, where candidates are names more often than they seem."""
-_SEEN_BY_TAGGER = ("v", "g")
-"""Tables of known names whose hits are features of tokens. Not the rare ones: shown these, the tagger finds more of
-them, but as many fewer of the names that no list has; shown to the ranker alone, they add 0.004 to F1."""
+_SEEN_BY_TAGGER = ("v", "g", "m")
+"""Tables of known names whose hits are features of tokens, and what markup sets apart (m). Not the rare names: shown
+these, the tagger finds more of them, but as many fewer of the names that no list has; shown to the ranker alone, they
+add 0.004 to F1."""
 _LEAST = 0.15
 """The least probability where experts may differ."""
 
@@ -52,7 +54,10 @@ class Reader:
     def prepare(self, doc: Document) -> Prepared:
         """Find short forms and make the features."""
         pairs = acronyms(doc)
-        hits = [hits_in(sentence, self.tables) for sentence in doc.sentences]
+        hits = [
+            hits_in(sentence, self.tables) | {"m": emphases(sentence, doc.paper.text(sentence.field))}
+            for sentence in doc.sentences
+        ]
         seen = [{prefix: some[prefix] for prefix in _SEEN_BY_TAGGER} for some in hits]
         known = [marks(sentence, some) for sentence, some in zip(doc.sentences, seen, strict=True)]
         return Prepared(doc, pairs, hits, self._features(doc, pairs, known))

@@ -101,7 +101,8 @@ _OFFERING: Final = words(
 _PARTS: Final = frozenset(("consists of", "consisting of", "composed of", "divided into"))
 _NEW: Final = words("new novel first")
 _LISTING: Final = words(
-    ", : namely i.e ie called named dubbed termed including — – - ( * \\ { $ textit emph textbf “ ‘ \" '"
+    """, : namely i.e ie called named dubbed termed including — – - ( * _ \\ { $ textit emph textbf textsc textsf
+    “ ‘ " '"""
 )
 _CLAUSE: Final = words("with using that which from based by over across between than upon via and or , . ; : ( )")
 _COUNTED: Final = 9  # words from the number to the names, at most

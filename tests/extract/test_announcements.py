@@ -31,6 +31,10 @@ def ways(title: str, abstract: str, name: str) -> list[str]:
         ("Reading Both Ways", "In addition, we contribute the Zib test set to the field.", "Zib", "proposed"),
         ("Reading Both Ways", "We propose a lazy reading framework, Zib, for ponds.", "Zib", "apposed"),
         ("Reading Both Ways", "We build a large corpus called Zib.", "Zib", "apposed"),
+        ("Reading Both Ways", r"We propose \emph{Zib}, a reader.", "Zib", "proposed"),
+        ("Reading Both Ways", "We propose _Zib_, a reader.", "Zib", "proposed"),
+        ("Reading Both Ways", r"We build a large corpus called {\sc Zib}.", "Zib", "apposed"),
+        ("Reading Both Ways", "We build a corpus, **Zib**, which grows.", "Zib", "apposed"),
     ],
 )
 def test_what_counts_as_an_announcement(title: str, abstract: str, name: str, way: str) -> None:

@@ -96,6 +96,17 @@ def test_of_disputed_entities_nothing_is_wrong() -> None:
     assert lesson.answer(R.USES, "e1") is None
 
 
+def test_a_disputed_entity_that_is_used_perhaps_is_learnt_not_to_be_extended() -> None:
+    gold = annotated()
+    entities = tuple(GoldEntity(f"e{n}", M, name, optional=True) for n, name in enumerate(("Brook0X", "River0Y")))
+    relations = (GoldRelation(PAPER, R.USES, "e0", optional=True), GoldRelation(PAPER, R.EXTENDS, "e1", optional=True))
+    lesson = true_lesson(document(gold.paper), Annotated(gold.paper, entities, relations))
+    assert lesson.answer(R.EXTENDS, "e0") is None
+    assert lesson.learnt(R.EXTENDS, "e0") is False
+    assert lesson.learnt(R.EXTENDS, "e1") is None
+    assert lesson.learnt(R.COMPARES_TO, "e0") is None
+
+
 def test_of_what_a_partial_paper_does_not_annotate_nothing_is_wrong() -> None:
     gold = annotated()
     partial = Annotated(gold.paper, gold.entities, gold.relations, partial=True)
@@ -103,6 +114,7 @@ def test_of_what_a_partial_paper_does_not_annotate_nothing_is_wrong() -> None:
     assert lesson.answer(R.INTRODUCES, "a") is True
     assert lesson.answer(R.USES, "a") is False
     assert lesson.answer(R.USES, "x") is None
+    assert lesson.learnt(R.EXTENDS, "x") is None
 
 
 @pytest.fixture(scope="module")

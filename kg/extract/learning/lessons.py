@@ -78,10 +78,16 @@ def _lesson(document: Document, gold: Annotated, entities: Sequence[Entity], lin
     missed = Counter(t for t, x in {(r.type, r.tail) for r in gold.relations if not r.optional} if x not in back)
     out_of_reach = sum(result.benchmark not in back for result in gold.results)
     disputed = frozenset(back[g.id] for g in gold.entities if g.optional and g.id in back)
-    if gold.partial:
-        disputed |= {e.id for e in entities} - links.keys()
+    unjudged = frozenset(e.id for e in entities) - links.keys() if gold.partial else frozenset()
     return Lesson(
-        document, entities, truth, disputed, {k: frozenset(v) for k, v in scores.items()}, missed, out_of_reach
+        document,
+        entities,
+        truth,
+        disputed,
+        unjudged,
+        {k: frozenset(v) for k, v in scores.items()},
+        missed,
+        out_of_reach,
     )
 
 

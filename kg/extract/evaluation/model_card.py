@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from kg.extract.evaluation.gold import Annotated
 from kg.extract.evaluation.score_table import as_record, as_table, reliability
 from kg.extract.evaluation.scores import ENTITY_ROWS, RESULT_ROWS, Scores
 from kg.extract.names.lexicon import known_names, rare_names, word_lines
@@ -19,7 +20,13 @@ _KINDS = {
 }
 
 
-def model_card(files: Sequence[tuple[str, Scores]], more: int, others: int, folder: Path, concepts: int) -> str:
+def model_card(
+    files: Sequence[tuple[str, Scores]],
+    more: Sequence[Annotated],
+    others: Sequence[Annotated],
+    folder: Path,
+    concepts: int,
+) -> str:
     """The card of the model in a folder, as Markdown.
 
     ``files`` are the names of the files it was trained on, with the scores of their papers by models that did not see
@@ -46,15 +53,29 @@ def model_card(files: Sequence[tuple[str, Scores]], more: int, others: int, fold
     return "\n\n".join(parts) + "\n"
 
 
-def _trained_on(files: Sequence[tuple[str, Scores]], more: int, others: int, folder: Path, concepts: int) -> str:
+def _trained_on(
+    files: Sequence[tuple[str, Scores]],
+    more: Sequence[Annotated],
+    others: Sequence[Annotated],
+    folder: Path,
+    concepts: int,
+) -> str:
+    partial = sum(gold.partial for gold in others)
     lines = [f"- `{name}`: {len(scores.papers):,} annotated papers (title and abstract)" for name, scores in files]
     if more:
         lines.append(
-            f"- {more:,} papers annotated for learning only, chosen for what they teach: they count in no figure below"
+            f"- {len(more):,} papers annotated for learning only, chosen for what they teach: they count in no figure "
+            "below"
         )
-    if others:
+    if len(others) > partial:
         lines.append(
-            f"- {others:,} papers annotated for learning all but the tagger and the judge of rivals: nor do these count"
+            f"- {len(others) - partial:,} papers annotated for learning all but the tagger and the judge of rivals: "
+            "nor do these count"
+        )
+    if partial:
+        lines.append(
+            f"- {partial:,} papers of which some names and their relations are annotated, for learning relations and "
+            "kinds: nor do these count"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
     if rare := len(rare_names(folder)):

@@ -157,7 +157,7 @@ _JOINS = re.compile(r"[-‐‑–]")
 _MISSING_SPACE = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")
 # Markdown's signs of emphasis, each with where it opens one that is not closed yet.
 _EMPHASIS = {"*": re.compile(r"(?<![\w*])\*+\w[^*]*$"), "_": re.compile(r"(?<!\w)_+\w[^_]*$")}
-_LONGEST_EMPHASIS = 90
+_LONGEST_EMPHASIS = 90  # characters
 _POSSESSIVE = re.compile(r"['’]s$")
 # What follows a name's hyphen without being part of the name ("BERT-based").
 _TAILS = words("""based like style level guided enhanced augmented driven generated trained tuned specific wise aware
@@ -172,7 +172,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
     """Cut ``text[start:end]`` into tokens.
 
     A hyphenated name stays whole ("Llama-3.1-8B", "Chain-of-Thought") but loses what is only attached to it
-    ("BERT-based" is BERT, -, based; "non-LLM" is non, -, LLM). "'s" is a token, and so is each part of a web address.
+    ("BERT-based" is BERT, -, based; "non-LLM" is non, -, LLM). "'s" is a token, and so is each part of a web address,
+    and each star or underscore of Markdown's emphasis.
     """
     end = len(text) if end is None else end
     for match in _CHUNK.finditer(text, start, end):

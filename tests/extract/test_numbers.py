@@ -29,6 +29,7 @@ def found(abstract: str) -> list[Number]:
         ("It is 2.3 times faster here.", "2.3", "x"),
         (r"It is 5$\times$ faster here.", "5", "x"),
         ("It solves 1,234 of them here.", "1,234", None),
+        ("It reaches _62.3%_ here.", "62.3", "%"),
     ],
 )
 def test_value_and_unit(text: str, value: str, unit: str | None) -> None:
@@ -36,7 +37,14 @@ def test_value_and_unit(text: str, value: str, unit: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["In 2024 it was made.", "A 7B model is used.", "With GPT4 and ResNet50 it runs.", "None."]
+    "text",
+    [
+        "In 2024 it was made.",
+        "A 7B model is used.",
+        "With GPT4 and ResNet50 it runs.",
+        r"F$_1$, L_2, $\|x\|_2$ and $\mathbf{x}_0$ are none.",
+        "None.",
+    ],
 )
 def test_what_is_no_score(text: str) -> None:
     assert found(text) == []

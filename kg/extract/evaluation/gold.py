@@ -153,7 +153,7 @@ def _annotated(entry: Mapping[str, Any]) -> Annotated:
         if place not in known:
             raise ValueError(f"names an entity it does not list: {place!r}")
     paper = Paper(title=title, abstract=abstract, badge=badge, venue=venue if isinstance(venue, str) else None)
-    return Annotated(paper, entities, relations, results, entry.get("partial") is True)
+    return Annotated(paper, entities, relations, results, bool(entry.get("partial")))
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Learning from papers that other hands annotated: what those do otherwise is learnt apart, and left behind.
+"""Learning scores from papers that other hands annotated: what those do otherwise is learnt apart, and left behind.
 
 Every feature of such a paper is given twice, once as it is and once as theirs alone; what all do alike then weighs the
 first, what only they do the second, of which no paper that is read has any (Daumé III, "Frustratingly Easy Domain

@@ -83,11 +83,11 @@ def _lesson(document: Document, gold: Annotated, entities: Sequence[Entity], lin
         document,
         entities,
         truth,
-        disputed,
-        unjudged,
-        {k: frozenset(v) for k, v in scores.items()},
-        missed,
-        out_of_reach,
+        disputed=disputed,
+        unjudged=unjudged,
+        scores={k: frozenset(v) for k, v in scores.items()},
+        missed=missed,
+        missed_scores=out_of_reach,
     )
 
 

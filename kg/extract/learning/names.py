@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -40,11 +40,10 @@ def train_names(
     folds = [fold_of(gold) for gold in papers]
     tagged = len(papers) if tagged is None else tagged
     found = _crossed_candidates(papers, tagged, folds, Reader(folder, vocabulary), folder / "names.crfsuite")
-    examples = [
-        list(zip((sorted(c.features) for c in some), answers(some, gold), strict=True))
-        for some, gold in zip(found, papers, strict=True)
-    ]
     whole = [n for n, gold in enumerate(papers) if not gold.partial]
+    examples = {
+        n: list(zip((sorted(c.features) for c in found[n]), answers(found[n], papers[n]), strict=True)) for n in whole
+    }
     chosen = [whole, *([n for n in whole if folds[n] != fold] for fold in range(FOLDS))]
     ranker, *rankers = side_by_side([partial(_ranker, examples, some) for some in chosen])
     ranker.save(folder)
@@ -67,7 +66,7 @@ def train_names(
     return crossed
 
 
-def _ranker(examples: Sequence[Sequence[tuple[Sequence[str], str]]], chosen: Sequence[int]) -> Ranker:
+def _ranker(examples: Mapping[int, Sequence[tuple[Sequence[str], str]]], chosen: Sequence[int]) -> Ranker:
     return train_ranker([example for n in chosen for example in examples[n]])
 
 

@@ -67,18 +67,18 @@ class Lesson:
     other_hands: bool = False
 
     def answer(self, type_: RelationType, tail: str, head: str | None = None) -> bool | None:
-        """Whether a relation holds; None where it could be disputed. Any head, or the given one."""
+        """Whether a relation holds; None where it could be disputed or nobody said. Any head, or the given one."""
         found = [v for (h, t, x), v in self.truth.items() if t is type_ and x == tail and head in (None, h)]
         if any(found):
             return True
         return None if found or tail in self.disputed or tail in self.unjudged else False
 
     def learnt(self, type_: RelationType, tail: str) -> bool | None:
-        """What is to be learnt of a relation: the ``answer``, and of some also where that is None."""
-        if type_ in _LEARNT_OF_DISPUTED and tail in self.disputed:
-            found = [v for (_, t, x), v in self.truth.items() if t is type_ and x == tail]
-            return any(found) if any(found) or not found else None
-        return self.answer(type_, tail)
+        """What is to be learnt of a relation: the ``answer``, and False for some also where that is None."""
+        answer = self.answer(type_, tail)
+        if answer is None and type_ in _LEARNT_OF_DISPUTED and tail in self.disputed:
+            return None if any(t is type_ and x == tail for _, t, x in self.truth) else False
+        return answer
 
 
 def learn_relations(

@@ -26,7 +26,7 @@ TAKEN_FROM = 0.42
 """The probability from which a candidate is a name: in cross-validation F1 is within 0.005 from 0.36 to 0.6; below 0.5
 for the sake of listing pages, where candidates are names more often than they seem."""
 _SEEN_BY_TAGGER = ("v", "g", "m")
-"""Tables of known names whose hits are features of tokens, and what markup sets apart (m). Not the rare names: shown
+"""Whose hits are features of tokens: tables of known names, and what markup sets apart (m). Not the rare names: shown
 these, the tagger finds more of them, but as many fewer of the names that no list has; shown to the ranker alone, they
 add 0.004 to F1."""
 _LEAST = 0.15
@@ -35,7 +35,7 @@ _LEAST = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document with the short forms it defines, the known names in each sentence, and the features of its tokens."""
+    """A document, the short forms it defines, what is known or set apart in each sentence, and its tokens' features."""
 
     document: Document
     pairs: tuple[Acronym, ...]

@@ -13,7 +13,7 @@ LONG = 5
 _CODES = {NodeType.METHOD: "M", NodeType.BENCHMARK: "D", NodeType.ORGANIZATION: "G"}
 
 Hit = tuple[int, int, str]
-"""A known name in a sentence: its first token, the token after its last, and its code."""
+"""A known name in a sentence, or what is set apart: its first token, the token after its last, and its code."""
 
 
 def token_key(name: str) -> str:

@@ -75,7 +75,7 @@ _AFTER: Final = (("passive", _PROPOSED_AFTER), ("novel", _NOVELTY_AFTER))
 _REACH: Final = 140
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z])")
 _MARKUP_BEFORE = re.compile(r"""(?:["'“‘*`_$]|\\[a-z]+\s*\{|\{\\[a-z]+\s+)+$""")
-_MARKUP_AFTER = re.compile(r"""^["'”’*`_}$]+""")
+_MARKUP_AFTER: Final = "\"'”’*`_}$"
 _TITLE_NOUN: Final = (
     r"(?:technical report|system card|model card|dataset|data set|benchmark|corpus|framework|model|system|challenge|"
     r"toolkit|library|suite|test suite|shared task)"
@@ -129,7 +129,7 @@ def _title_patterns(before: str, after: str) -> frozenset[str]:
 def _abstract_patterns(abstract: str, start: int, end: int) -> set[str]:
     before = abstract[max(0, start - _REACH) : start]
     before = _MARKUP_BEFORE.sub("", _SENTENCE_END.split(before)[-1])
-    after = _MARKUP_AFTER.sub("", abstract[end : end + _REACH])
+    after = abstract[end : end + _REACH].lstrip(_MARKUP_AFTER)
     found = {name for name, pattern in _BEFORE if pattern.search(before)}
     found |= {name for name, pattern in _AFTER if pattern.match(after)}
     if (_PROPOSING.search(before) or _CALLING.search(before)) and _ENDING.match(after):

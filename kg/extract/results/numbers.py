@@ -48,15 +48,19 @@ class Number:
 def numbers(scene: Scene, text: str) -> list[Number]:
     """The numbers of a scene, in order; ``text`` is the field that the scene is part of.
 
-    Years, and numbers inside names and web addresses, are none.
+    Years, subscripts, and numbers inside names and web addresses, are none.
     """
     found: list[Number] = []
     count = len(scene.words)
     for i, word in enumerate(scene.words):
         if word != "0":
             continue
-        match = _NUMBER.fullmatch(text[scene.starts[i] : scene.ends[i]])
+        start = scene.starts[i]
+        match = _NUMBER.fullmatch(text[start : scene.ends[i]])
         if not match or (_YEAR.fullmatch(match[0]) and (i == 0 or scene.words[i - 1] not in ("+", "of"))):
+            continue
+        # Joined to something by an underscore, not set in _italics_.
+        if text[start - 1 : start] == "_" and text[start - 2 : start - 1].strip(" *("):
             continue
         end, unit = _unit(scene, i, match[2])
         before = scene.words[i - 1] if i else ""

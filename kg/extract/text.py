@@ -200,10 +200,13 @@ def _split_chunk(chunk: str, at: int, text: str) -> Iterator[Token]:
     if (mark := body[-1]) in _EMPHASIS and (bare := body.rstrip(mark)) and _emphasized(text, at, body):
         tail[:0] = [Token(mark, at + i, at + i + 1) for i in range(len(bare), len(body))]
         body = bare
-    if "." in body and (stop := _MISSING_SPACE.search(body)):
-        yield from _split_chunk(body[: stop.start()], at, text)
-        yield Token(".", at + stop.start(), at + stop.end())
-        yield from _split_chunk(body[stop.end() :], at + stop.end(), text)
+    if "." in body and (stops := [match.start() for match in _MISSING_SPACE.finditer(body)]):
+        begin = 0
+        for stop in stops:
+            yield from _split_chunk(body[begin:stop], at + begin, text)
+            yield Token(".", at + stop, at + stop + 1)
+            begin = stop + 1
+        yield from _split_chunk(body[begin:], at + begin, text)
         yield from tail
         return
     joins = list(_JOINS.finditer(body))

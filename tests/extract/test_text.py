@@ -61,6 +61,10 @@ def test_every_token_stands_where_it_says_and_nothing_is_lost() -> None:
     assert "".join(t.text for t in found) == "".join(text.split())
 
 
+def test_a_long_text_without_spaces_is_cut_all_the_same() -> None:
+    assert len(list(tokens("abc.D" * 3000))) == 3000 * 2 + 1
+
+
 def test_a_document_has_the_title_as_one_sentence_and_finds_sentences_by_place() -> None:
     paper = Paper(title="Zorb. A Model? Yes", abstract="First one. Second one.")
     doc = document(paper)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
+from kg.extract.markup import markdown
 from kg.model import Field, Paper, Span
 
 
@@ -83,13 +85,13 @@ def document(paper: Paper) -> Document:
 
 _STOP = re.compile(
     r"""(?P<stop>[.!?]+)(?P<close>["”’'»)\]}]*)
-        (?: \s+(?=["“‘'«(\[$\\*]*[^\Wa-z_] | ["“‘«(\[$\\]+\w | \\)
+        (?: \s+(?=["“‘'«(\[$\\*_]*[^\Wa-z_] | ["“‘«(\[$\\]+\w | \\)
           | (?<=[a-z]{3}[.!?])(?=[A-Z][A-Za-z]*\s) )  # the space was forgotten
     """,
     re.VERBOSE,
 )
 # Never the end of a sentence: something always follows them.
-_OPEN = words(
+ABBREVIATIONS = words(
     """e.g i.e eg ie aka cf vs fig figs sec secs eq eqs tab ref refs dr mr mrs ms prof st resp approx a.k.a w.r.t c.f
     viz no nos vol pp ch"""
 )
@@ -133,7 +135,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return True
     before = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
     word = before[0].casefold() if before else ""
-    if word in _OPEN:
+    if word in ABBREVIATIONS:
         # "No." is an answer as well as a number's sign; a number follows the sign.
         return word in ("no", "nos", "tab", "ref", "st", "ch") and not text[match.end() : match.end() + 1].isdigit()
     if word in _EITHER or (len(word) == 1 and word.isalpha() and text[match.start() - 1].isupper()):
@@ -148,16 +150,13 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 _CHUNK = re.compile(
     r"""(?:https?://|www\.)[^\s"<>“”]+      # a web address, cut further below
       | (?=(\d+(?:[.,]\d+)*%?))\1(?![\w-])  # a number, whole or not at all
-      | \w+(?:[-‐‑–.&@^_'’]\w+)*(?:[+*]+(?!\w))?  # a word with all that is joined to it
+      | \w+(?:[-‐‑–.&@^_'’]\w+)*(?:[+*]+(?![\w+*]))?  # a word with all that is joined to it
       | \S""",
     re.VERBOSE,
 )
 _ADDRESS_PART = re.compile(r"[\w.-]*\w|\W")
 _JOINS = re.compile(r"[-‐‑–]")
 _MISSING_SPACE = re.compile(r"(?<=[a-z]{3})\.(?=[A-Z])")
-# Markdown's signs of emphasis, each with where it opens one that is not closed yet.
-_EMPHASIS = {"*": re.compile(r"(?<![\w*])\*+\w[^*]*$"), "_": re.compile(r"(?<!\w)_+\w[^_]*$")}
-_LONGEST_EMPHASIS = 90  # characters
 _POSSESSIVE = re.compile(r"['’]s$")
 # What follows a name's hyphen without being part of the name ("BERT-based").
 _TAILS = words("""based like style level guided enhanced augmented driven generated trained tuned specific wise aware
@@ -173,9 +172,10 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 
     A hyphenated name stays whole ("Llama-3.1-8B", "Chain-of-Thought") but loses what is only attached to it
     ("BERT-based" is BERT, -, based; "non-LLM" is non, -, LLM). "'s" is a token, and so is each part of a web address,
-    and each star or underscore of Markdown's emphasis.
+    and each sign of Markdown around what it sets apart.
     """
     end = len(text) if end is None else end
+    signs = _signs(text, start, end)
     for match in _CHUNK.finditer(text, start, end):
         chunk, at = match[0], match.start()
         if len(chunk) == 1 or chunk.isalnum():
@@ -184,29 +184,35 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
             for part in _ADDRESS_PART.finditer(chunk):
                 yield Token(part[0], at + part.start(), at + part.end())
         else:
-            yield from _split_chunk(chunk, at, text)
+            yield from _split_chunk(chunk, at, signs)
 
 
-def _split_chunk(chunk: str, at: int, text: str) -> Iterator[Token]:
+def _signs(text: str, start: int, end: int) -> frozenset[int]:
+    """Where the signs of Markdown stand."""
+    around = [(*range(s.opened, s.start), *range(s.end, s.closed)) for s in markdown(text, start, end)]
+    return frozenset(chain.from_iterable(around))
+
+
+def _split_chunk(chunk: str, at: int, signs: Collection[int]) -> Iterator[Token]:
     cut = len(chunk)
     tail: list[Token] = []
     if possessive := _POSSESSIVE.search(chunk):
         cut = possessive.start()
         tail.append(Token(possessive[0], at + cut, at + len(chunk)))
     body = chunk[:cut]
-    while body[0] == "_" and len(body) > 1:
-        yield Token("_", at, at + 1)
+    while at in signs and len(body) > 1:
+        yield Token(body[0], at, at + 1)
         body, at = body[1:], at + 1
-    if (mark := body[-1]) in _EMPHASIS and (bare := body.rstrip(mark)) and _emphasized(text, at, body):
-        tail[:0] = [Token(mark, at + i, at + i + 1) for i in range(len(bare), len(body))]
-        body = bare
+    while (last := at + len(body) - 1) in signs and len(body) > 1:
+        tail.insert(0, Token(body[-1], last, last + 1))
+        body = body[:-1]
     if "." in body and (stops := [match.start() for match in _MISSING_SPACE.finditer(body)]):
         begin = 0
         for stop in stops:
-            yield from _split_chunk(body[begin:stop], at + begin, text)
+            yield from _split_chunk(body[begin:stop], at + begin, signs)
             yield Token(".", at + stop, at + stop + 1)
             begin = stop + 1
-        yield from _split_chunk(body[begin:], at + begin, text)
+        yield from _split_chunk(body[begin:], at + begin, signs)
         yield from tail
         return
     joins = list(_JOINS.finditer(body))
@@ -228,12 +234,6 @@ def _split_chunk(chunk: str, at: int, text: str) -> Iterator[Token]:
     if first < last:
         yield Token(body[first:last], at + first, at + last)
     yield from tail
-
-
-def _emphasized(text: str, at: int, body: str) -> bool:
-    """Whether the stars or underscores at the end of a chunk close an emphasis, and are no part of A* or x_{i}."""
-    opened = _EMPHASIS[body[-1]].search(text, max(0, at - _LONGEST_EMPHASIS), at + 1)
-    return body.endswith("**") or opened is not None
 
 
 def _detaches(left: str, word: str) -> bool:

@@ -20,6 +20,10 @@ from kg.model import Paper
         ("A* search beats D* and B*-trees.", []),
         (r"We bound $x_i$ and y_{j} for all * and snake_case_names.", []),
         (r"\textbf{This whole sentence says in very many words what matters most to us.}", []),
+        ("We propose **_Zorb_** and _**Quill Net**_.", ["Zorb C", "Quill Net C"]),
+        (r"Then $V^*_h$ meets A*, |x|_2 an F$_1$ and $\mathbf{x}_i$ a y_{j}.", []),
+        ("**Z**ib **O**f **R**eeds grows in 2 * 3 * 4 ponds.", []),
+        ("It is slow, *i.e.*, late, but *Zorb,* at last, is not.", ["Zorb C"]),
         ("Nothing here is set apart.", []),
     ],
 )

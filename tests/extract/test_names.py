@@ -142,6 +142,16 @@ def test_names_are_not_learnt_from_partial_papers(gold_file: Path, tmp_path: Pat
     assert (tmp_path / "a/relations.json.gz").read_bytes() != (tmp_path / "b/relations.json.gz").read_bytes()
 
 
+def test_results_are_not_learnt_from_papers_without_them(gold_file: Path, tmp_path: Path) -> None:
+    entries = json.loads(gold_file.read_text())
+    more = tmp_path / "more.json"
+    more.write_text(json.dumps([e | {"title": "More: " + e["title"], "results": None} for e in entries[:9]]))
+    for folder, others in (("a", []), ("b", [more])):
+        train([gold_file], tmp_path / folder, relation_files=others)
+    for name, same in (("results.json.gz", True), ("relations.json.gz", False), ("names.json.gz", False)):
+        assert ((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()) == same, name
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [
@@ -150,7 +160,8 @@ def test_names_are_not_learnt_from_partial_papers(gold_file: Path, tmp_path: Pat
         ('[{"title": "T"}]', "paper 1 lacks 'abstract'"),
         ('[{"title": "T", "abstract": "A", "entities": [{"id": "e1", "type": "Dog", "name": "D"}]}]', "Dog"),
         ('[{"title": "T", "abstract": "A", "entities": []}]', "no annotated names"),
-        ('[{"title": "T", "abstract": "A", "entities": [], "partial": true}]', "paper 1 is partial"),
+        ('[{"title": "T", "abstract": "A", "entities": [], "partial": true}]', "paper 1 is annotated in part only"),
+        ('[{"title": "T", "abstract": "A", "entities": [], "results": null}]', "paper 1 is annotated in part only"),
     ],
 )
 def test_what_cannot_be_learnt_from_is_said(content: str, what: str, tmp_path: Path) -> None:

@@ -63,6 +63,13 @@ def test_a_partial_paper_stays_one(tmp_path: Path, texts: Path) -> None:
     assert read_gold([bare], texts, partial=True)[0].partial
 
 
+def test_a_paper_without_annotated_results_stays_one(tmp_path: Path, texts: Path) -> None:
+    bare = tmp_path / "bare.json"
+    bare.write_text(json.dumps([detached(PAPER | {"results": None})]))
+    paper = read_gold([bare], texts, partial=True)[0]
+    assert paper.results == () and not paper.scored and not paper.partial
+
+
 def test_a_title_is_known_however_it_is_written() -> None:
     assert text_key("Teal: Sorting  Pond Weeds") == text_key("teal: sorting pond weeds.")
 

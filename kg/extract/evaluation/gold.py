@@ -57,13 +57,17 @@ class GoldResult:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A paper with all that an extractor should find in it; a ``partial`` one, with some names and their relations."""
+    """A paper with all that an extractor should find in it.
+
+    Of a ``partial`` one only some names and their relations are annotated, of one that is not ``scored`` no results.
+    """
 
     paper: Paper
     entities: tuple[GoldEntity, ...]
     relations: tuple[GoldRelation, ...] = ()
     results: tuple[GoldResult, ...] = ()
     partial: bool = False
+    scored: bool = True
 
     @property
     def introduced(self) -> frozenset[str]:
@@ -75,10 +79,10 @@ def read_gold(paths: Iterable[Path], texts: Path | None = None, *, partial: bool
     """Read files of annotated papers: JSON lists, one object per paper, ``.gz`` or not.
 
     ``texts`` has the titles and abstracts of those that lack them (``kg.extract.evaluation.standoff``). ``partial``
-    says that papers may be partial: relations can be learnt from these, but no names, and nothing can be measured.
+    says that papers may be partial or without results: these cannot be measured by.
 
     Raises:
-        ModelError: a file cannot be read, or a paper in it lacks something or has what nobody knows, or is partial.
+        ModelError: a file cannot be read, or a paper in it lacks something or has what nobody knows, or is not wholly annotated.
     """
     papers: list[Annotated] = []
     for path in paths:
@@ -96,8 +100,8 @@ def read_gold(paths: Iterable[Path], texts: Path | None = None, *, partial: bool
         for number, entry in enumerate(attached(content, texts, str(path)), 1):
             try:
                 papers.append(_annotated(entry))
-                if papers[-1].partial and not partial:
-                    raise ValueError("is partial: such papers go with --more-relations only")
+                if not partial and (papers[-1].partial or not papers[-1].scored):
+                    raise ValueError("is annotated in part only: such papers go with --more-relations")
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 problem = f"lacks {error}" if isinstance(error, KeyError) else str(error)
                 raise ModelError(
@@ -145,15 +149,16 @@ def _annotated(entry: Mapping[str, Any]) -> Annotated:
             r.get("unit"),
             r["kind"],
         )
-        for r in _objects(entry.get("results", []))
+        for r in _objects(entry.get("results", []) or [])
     )
+    scored = entry.get("results", []) is not None
     heads, tails = [r.head for r in relations], [r.tail for r in relations]
-    scored = [place for r in results for place in (r.benchmark, r.method) if place is not None]
-    for place in (*heads, *tails, *scored):
+    places = [place for r in results for place in (r.benchmark, r.method) if place is not None]
+    for place in (*heads, *tails, *places):
         if place not in known:
             raise ValueError(f"names an entity it does not list: {place!r}")
     paper = Paper(title=title, abstract=abstract, badge=badge, venue=venue if isinstance(venue, str) else None)
-    return Annotated(paper, entities, relations, results, bool(entry.get("partial")))
+    return Annotated(paper, entities, relations, results, bool(entry.get("partial")), scored)
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

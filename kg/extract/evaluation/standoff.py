@@ -46,7 +46,10 @@ def text_key(title: str) -> str:
 
 def detached(entry: Mapping[str, Any]) -> dict[str, Any]:
     """An annotated paper without its text, its venue and the quotes from it."""
-    bare = {k: [{n: v for n, v in x.items() if n != "evidence"} for x in entry[k]] for k in _PARTS}
+    bare = {
+        k: [{n: v for n, v in x.items() if n != "evidence"} for x in entry[k]] if entry[k] is not None else None
+        for k in _PARTS
+    }
     partial = {"partial": True} if entry.get("partial") else {}
     return {"text": text_key(entry["title"]), **bare, **partial}
 

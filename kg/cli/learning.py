@@ -32,7 +32,7 @@ TEXTS = click.option(
     multiple=True,
     metavar="GOLD.json",
     type=click.Path(path_type=Path),
-    help="Annotated papers to learn from, all but the tagger of names.",
+    help="Annotated papers to learn from, all but the tagger of names; some names or the results may be missing there.",
 )
 @click.option("--corpus", type=click.Path(path_type=Path), help="Abstracts (JSON Lines) to take word statistics from.")
 @click.option("--card", type=click.Path(path_type=Path), help="Where the model's card goes; by default OUT/MODEL.md.")

@@ -6,13 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-COMMANDS: Final = ("emph", "underline", *(f"{a}{b}" for a in ("text", "math") for b in "bf it rm sc sf sl tt".split()))
-"""The commands of LaTeX that change how words look."""
-
-_SWITCHES: Final = "bf|em|it|rm|sc|sf|sl|tt"
 _LATEX: Final = re.compile(
-    rf"""\\(?:{"|".join(COMMANDS)})\s*\{{(?P<command>[^{{}}]{{2,80}})\}}
-      | \{{\\(?:{_SWITCHES})\s+(?P<group>[^{{}}]{{2,80}})\}}""",
+    r"""\\(?:emph|underline|(?:text|math)(?:bf|it|rm|sc|sf|sl|tt))\s*\{(?P<command>[^{}]{2,80})\}
+      | \{\\(?:bf|em|it|rm|sc|sf|sl|tt)\s+(?P<group>[^{}]{2,80})\}""",
     re.VERBOSE,
 )
 # A sign opens before a word and closes right after one. Those of A*, V^*, x_i and snake_case do neither; and what is

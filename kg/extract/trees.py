@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kg.errors import ModelError
 
@@ -41,6 +41,34 @@ class Trees:
             ModelError: these are no trees.
         """
         return cls(tuple(map(_node, packed)))
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureTrees:
+    """Trees that ask for numbers and for features: ``features`` gives the places of these behind the numbers."""
+
+    trees: Trees
+    features: Mapping[str, int]
+
+    def __call__(self, numbers: Sequence[float], features: Iterable[str]) -> float:
+        """The log-odds of "yes"."""
+        facts = [*numbers, *[0.0] * len(self.features)]
+        for place in filter(None, map(self.features.get, features)):
+            facts[place] = 1.0
+        return self.trees(facts)
+
+    def packed(self) -> dict[str, object]:
+        """The trees and what they ask for as JSON can hold them."""
+        return {"trees": self.trees.packed(), "features": dict(self.features)}
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, Any]) -> FeatureTrees:
+        """The trees from what ``packed`` gave.
+
+        Raises:
+            ModelError: these are no trees.
+        """
+        return cls(Trees.unpacked(packed["trees"]), packed["features"])
 
 
 def _node(packed: object) -> Node:

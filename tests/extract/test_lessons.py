@@ -116,7 +116,7 @@ def test_of_what_a_partial_paper_does_not_annotate_nothing_is_wrong() -> None:
     assert lesson.answer(R.USES, "x") is None
     assert lesson.learnt(R.EXTENDS, "x") is None
     assert lesson.learnt(R.EXTENDS, "a") is False
-    assert lesson.learnt(R.INTRODUCES, "a") is None
+    assert lesson.learnt(R.INTRODUCES, "x") is None
 
 
 @pytest.fixture(scope="module")

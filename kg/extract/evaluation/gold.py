@@ -82,7 +82,8 @@ def read_gold(paths: Iterable[Path], texts: Path | None = None, *, partial: bool
     says that papers may be partial or without results: these cannot be measured by.
 
     Raises:
-        ModelError: a file cannot be read, or a paper in it lacks something or has what nobody knows, or is not wholly annotated.
+        ModelError: a file cannot be read, or a paper in it lacks something or has what nobody knows, or is annotated in
+            part only.
     """
     papers: list[Annotated] = []
     for path in paths:

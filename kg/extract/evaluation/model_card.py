@@ -61,6 +61,7 @@ def _trained_on(
     concepts: int,
 ) -> str:
     partial = sum(gold.partial for gold in others)
+    unscored = sum(not gold.scored for gold in others)
     lines = [f"- `{name}`: {len(scores.papers):,} annotated papers (title and abstract)" for name, scores in files]
     if more:
         lines.append(
@@ -69,13 +70,13 @@ def _trained_on(
         )
     if len(others) > partial:
         lines.append(
-            f"- {len(others) - partial:,} papers annotated for learning all but the tagger and the judge of rivals: "
-            "nor do these count"
+            f"- {len(others) - partial:,} papers annotated for learning all but the tagger ({unscored:,} of "
+            "them without results): nor do these count"
         )
     if partial:
         lines.append(
-            f"- {partial:,} papers of which some names and their relations are annotated, for learning extends, "
-            "evaluates-on, trains-on and kinds: nor do these count"
+            f"- {partial:,} papers of which some names and their relations are annotated, for learning relations and "
+            "kinds: nor do these count"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
     if rare := len(rare_names(folder)):

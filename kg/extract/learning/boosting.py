@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from kg.errors import ModelError
 from kg.extract.learning.regression import CERTAIN
-from kg.extract.trees import Node, Trees
+from kg.extract.trees import FeatureTrees, Node, Trees
 
 _COUNT: Final = 80
 _SETTINGS: Final[Mapping[str, object]] = {
@@ -26,6 +28,23 @@ _SETTINGS: Final[Mapping[str, object]] = {
     "num_threads": 1,
     "verbose": -1,
 }
+
+# Many weak features: more and larger trees that learn slowly.
+_COUNT_OF_MANY: Final = 160
+_SETTINGS_OF_MANY: Final[Mapping[str, object]] = {
+    **_SETTINGS,
+    "learning_rate": 0.06,
+    "num_leaves": 31,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+}
+_MOST_FEATURES: Final = 1500
+_LEAST_COUNT: Final = 60
+"""A feature rarer than that says too little to be asked for."""
+
+Row: TypeAlias = tuple[Sequence[float], Collection[str], bool]
+"""An example: numbers, features, and the answer."""
 
 
 def booster() -> ModuleType:
@@ -48,9 +67,70 @@ def fit_trees(facts: Sequence[Sequence[float]], answers: Sequence[bool]) -> Tree
     """
     if len(set(answers)) < 2:
         return Trees((CERTAIN if any(answers) else -CERTAIN,))
+    booster()
+    np = import_module("numpy")
+    return _trained(np.array(facts, dtype=float), answers, _SETTINGS, _COUNT)
+
+
+def fit_feature_trees(rows: Sequence[Row]) -> FeatureTrees:
+    """Fit trees to numbers and to the features that go most with one answer; same rows, same trees.
+
+    Raises:
+        ModelError: the library that learns them is not installed.
+    """
+    answers = [answer for _, _, answer in rows]
+    if len(set(answers)) < 2:
+        return FeatureTrees(fit_trees([], answers), {})
+    booster()
+    np, sparse = import_module("numpy"), import_module("scipy.sparse")
+    width = len(rows[0][0])
+    places = {feature: width + k for k, feature in enumerate(_telling(rows))}
+    facts = sparse.lil_matrix((len(rows), width + len(places)), dtype=np.float32)
+    for n, (numbers, features, _) in enumerate(rows):
+        asked = sorted(places[feature] for feature in features if feature in places)
+        facts.rows[n] = [*range(width), *asked]
+        facts.data[n] = [*numbers, *[1.0] * len(asked)]
+    trees = _trained(facts.tocsr(), answers, _SETTINGS_OF_MANY, _COUNT_OF_MANY)
+    return _with_asked_only(trees, places, width)
+
+
+def _telling(rows: Sequence[Row]) -> list[str]:
+    """The features whose rows have most more, or fewer, of the answer "yes" than others, in units of chance."""
+    counts = Counter(feature for _, features, _ in rows for feature in features)
+    right = Counter(feature for _, features, answer in rows if answer for feature in features)
+    share = sum(answer for _, _, answer in rows) / len(rows)
+    telling = {f: abs(right[f] - n * share) / math.sqrt(n * share) for f, n in counts.items() if n >= _LEAST_COUNT}
+    return sorted(sorted(telling, key=lambda f: (-telling[f], f))[:_MOST_FEATURES])
+
+
+def _with_asked_only(trees: Trees, places: Mapping[str, int], width: int) -> FeatureTrees:
+    """The trees with the features that they ask for, and these numbered anew."""
+    asked: set[int] = set()
+
+    def collect(node: Node) -> None:
+        if isinstance(node, tuple):
+            asked.add(node[0])
+            collect(node[2])
+            collect(node[3])
+
+    for root in trees.roots:
+        collect(root)
+    kept = {feature: place for feature, place in places.items() if place in asked}
+    anew = {place: width + k for k, place in enumerate(sorted(kept.values()))}
+
+    def renumbered(node: Node) -> Node:
+        if not isinstance(node, tuple):
+            return node
+        fact, limit, low, high = node
+        return anew.get(fact, fact), limit, renumbered(low), renumbered(high)
+
+    return FeatureTrees(Trees(tuple(map(renumbered, trees.roots))), {f: anew[place] for f, place in kept.items()})
+
+
+def _trained(facts: Any, answers: Sequence[bool], settings: Mapping[str, object], count: int) -> Trees:
     library, np = booster(), import_module("numpy")
-    data = library.Dataset(np.array(facts, dtype=float), np.array(answers, dtype=float))
-    model = library.train(dict(_SETTINGS), data, _COUNT)
+    data = library.Dataset(facts, np.array(answers, dtype=float))
+    model = library.train(dict(settings), data, count)
     return Trees(tuple(_node(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]))
 
 

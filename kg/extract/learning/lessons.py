@@ -85,7 +85,6 @@ def _lesson(document: Document, gold: Annotated, entities: Sequence[Entity], lin
         truth,
         disputed=disputed,
         unjudged=unjudged,
-        partial=gold.partial,
         scores={k: frozenset(v) for k, v in scores.items()},
         missed=missed,
         missed_scores=out_of_reach,
@@ -119,9 +118,9 @@ def train_relations(
 
     ``found`` gives, for each paper, the entities that a name finder which never saw it reads there: the relations then
     learn to live with its mistakes as well. Without it they learn from the annotated names alone. Of partial papers
-    only what is annotated is learnt, and no results of those that are not scored. What a corpus showed of names is read from the folder. Only the
-    first ``counted`` papers, by default all, count for thresholds and confidences; they are learnt from twice, with the
-    names that were found and with the annotated ones.
+    no more than what is annotated is learnt. What a corpus showed of names is read from the folder. Only the first
+    ``counted`` papers, by default all, count for thresholds and confidences; they are learnt from twice, with the names
+    that were found and with the annotated ones.
 
     Returns for each paper that counts what models that did not see it read there, with those entities: what to measure.
     """
@@ -141,7 +140,7 @@ def train_relations(
     lessons, more = lessons[:counted], [*others, *more[:counted]]
     relations, relations_by_fold = learn_relations(lessons, vocabulary, more, known_names(folder), spelled)
     relations.save(folder)
-    scored = [o for o, gold in zip(others, papers[counted:], strict=True) if gold.scored and not gold.partial]
+    scored = [lesson for lesson, gold in zip(others, papers[counted:], strict=True) if gold.scored and not gold.partial]
     results, results_by_fold = learn_results(lessons, [*scored, *more[len(others) :]])
     results.save(folder)
     finders = [

@@ -32,10 +32,9 @@ def train_names(
 ) -> list[tuple[Entity, ...]]:
     """Learn to find names and write the model into a folder; same papers in the same order, same bytes.
 
-    The tagger and the judge of rivals learn from the first ``tagged`` papers, by default all; the ranker of candidates
-    and the judge of owners from all that are not partial. ``folder`` may hold the corpus tables of
-    ``kg.extract.names.lexicon`` already; they are used then. Returns for each paper the names that a model finds that
-    did not see it: what relations should learn from, and what to measure.
+    The tagger learns from the first ``tagged`` papers, by default all; the others from all that are not partial.
+    ``folder`` may hold the corpus tables of ``kg.extract.names.lexicon`` already; they are used then. Returns for each
+    paper the names that a model finds that did not see it: what relations should learn from, and what to measure.
     """
     folds = [fold_of(gold) for gold in papers]
     tagged = len(papers) if tagged is None else tagged
@@ -48,8 +47,7 @@ def train_names(
     ranker, *rankers = side_by_side([partial(_ranker, examples, some) for some in chosen])
     ranker.save(folder)
     chances = [[rankers[fold](candidate) for candidate in some] for fold, some in zip(folds, found, strict=True)]
-    lessons = [rivalry_lessons(found[n], chances[n], papers[n]) for n in range(tagged)]
-    chosen = [[n for n in some if n < tagged] for some in chosen]
+    lessons = {n: rivalry_lessons(found[n], chances[n], papers[n]) for n in whole}
     rivals, *rivals_by_fold = side_by_side([partial(_rivals, lessons, some) for some in chosen])
     rivals.save(folder)
     known = organization_names(vocabulary)
@@ -70,7 +68,7 @@ def _ranker(examples: Mapping[int, Sequence[tuple[Sequence[str], str]]], chosen:
     return train_ranker([example for n in chosen for example in examples[n]])
 
 
-def _rivals(lessons: Sequence[Sequence[tuple[Sequence[float], bool]]], chosen: Sequence[int]) -> RivalryJudge:
+def _rivals(lessons: Mapping[int, Sequence[tuple[Sequence[float], bool]]], chosen: Sequence[int]) -> RivalryJudge:
     return train_rivals([lesson for n in chosen for lesson in lessons[n]])
 
 

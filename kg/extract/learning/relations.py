@@ -9,20 +9,23 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
+from kg.extract.learning.boosting import Row, fit_feature_trees
 from kg.extract.learning.regression import CERTAIN, FOLDS, fit_twice, fold_of_title, threshold_of
 from kg.extract.learning.side_by_side import side_by_side
 from kg.extract.linear import Calibration, Linear, logistic
 from kg.extract.names.lexicon import Known
 from kg.extract.names.lookup import token_key
 from kg.extract.relations.announcements import ANNOUNCED, SURENESS, sureness
+from kg.extract.relations.company import HARDLY, beside, company
 from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import PRIORS, makers
 from kg.extract.relations.elders import elders
-from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, stage_of
+from kg.extract.relations.finder import EXCLUDED_BY, ROLES, TAILS, RelationModel, evidence_of, possible, stage_of
 from kg.extract.relations.roles import Stage, traits
 from kg.extract.relations.said import add_said
 from kg.extract.surfaces import spelling_key
 from kg.extract.text import Document
+from kg.extract.trees import FeatureTrees
 from kg.model import Entity, NodeType, RelationType
 from kg.vocabulary import Vocabulary
 
@@ -38,10 +41,9 @@ GOALS: Final[Mapping[RelationType, float]] = {
 _LEARNT_OF_DISPUTED: Final = (RelationType.EXTENDS,)
 """Relations that a disputed name is known not to have where experts see none of these: "contrastive learning", used
 perhaps, is not extended. To learn so adds 0.017 to the average precision of extends, and nothing to the others'."""
-_LEARNT_OF_PARTIAL: Final = (RelationType.EXTENDS, RelationType.EVALUATES_ON, RelationType.TRAINS_ON)
-"""Relations learnt from partial papers: these raise the F1 of extends by 0.04 and that of trains-on by 0.15, but lower
-that of introduces and uses by 0.003 and 0.008, for such papers are chosen for what is doubtful in them."""
 _LEAST_COUNT: Final = 3
+_LEAST_EXAMPLES: Final = 2000
+"""Of fewer, trees learn less than the regression that they would judge."""
 _SAID: Final = 10 * CERTAIN  # above all log-odds that are learnt
 _SMOOTHING: Final = 8.0  # the penalty on squared weights
 _SMOOTHING_PLAIN: Final = 40.0  # the same where frequent features are not held down
@@ -55,8 +57,8 @@ class Lesson:
     ``scores`` maps (benchmark's id, value as a number) to the kinds of the results with them.
     ``truth`` maps (head, type, tail), with ``"paper"`` or entity ids of ``entities``, to whether it is required (True)
     or could be disputed (False); what is not in it is wrong. ``disputed`` are the ids of entities of which nothing
-    counts as wrong, ``unjudged`` of those that nobody annotated, as there are where it is ``partial``. ``other_hands``
-    annotated it, not those whose papers count.
+    counts as wrong, ``unjudged`` of those that nobody annotated. ``other_hands`` annotated it, not those whose papers
+    count.
     """
 
     document: Document
@@ -64,7 +66,6 @@ class Lesson:
     truth: Mapping[tuple[str, RelationType, str], bool]
     disputed: frozenset[str] = frozenset()
     unjudged: frozenset[str] = frozenset()
-    partial: bool = False
     scores: Mapping[tuple[str, float | str], frozenset[str]] = field(default_factory=dict)
     missed: Mapping[RelationType, int] = field(default_factory=dict)
     missed_scores: int = 0
@@ -78,10 +79,7 @@ class Lesson:
         return None if found or tail in self.disputed or tail in self.unjudged else False
 
     def learnt(self, type_: RelationType, tail: str) -> bool | None:
-        """What is to be learnt of a relation: the ``answer``, False for some also where that is None, and of partial
-        papers nothing of most."""
-        if self.partial and type_ not in _LEARNT_OF_PARTIAL:
-            return None
+        """What is to be learnt of a relation: the ``answer``, and False for some also where that is None."""
         answer = self.answer(type_, tail)
         if answer is None and type_ in _LEARNT_OF_DISPUTED and tail in self.disputed:
             return None if any(t is type_ and x == tail for _, t, x in self.truth) else False
@@ -116,20 +114,26 @@ def learn_relations(
         for features, stage, scores in zip(first, stages, introducing, strict=True)
     ]
     roles_by_all, *roles_by_fold = _fitted_by_folds(everything, second, folds, ROLES)
-    scores = _crossed(roles_by_fold, second, folds)
+    alone = _crossed(roles_by_fold, second, folds)
+    company_by_all, *company_by_fold = _grown_by_folds(everything, second, folds, alone)
+    scores = [
+        beside(some, possible(lesson.entities), features, [company_by_fold[fold].get(role) for role in ROLES])
+        for lesson, fold, features, some in zip(lessons, folds, second, alone, strict=False)
+    ]
     old = [elders(lesson.document.paper, lesson.entities, vocabulary) for lesson in lessons]
     thresholds, calibrations = limits(lessons, stages, scores, old)
     model = RelationModel(
         introducing_by_all,
         roles_by_all,
+        company_by_all,
         thresholds,
         calibrations,
         _patterns(lessons, stages[: len(lessons)]) | _announcements(lessons, stages[: len(lessons)], old),
         known,
         spelled,
     )
-    by_fold = zip(introducing_by_fold, roles_by_fold, strict=True)
-    return model, tuple(replace(model, introducing=a, roles=b) for a, b in by_fold)
+    by_fold = zip(introducing_by_fold, roles_by_fold, company_by_fold, strict=True)
+    return model, tuple(replace(model, introducing=a, roles=b, company=c) for a, b, c in by_fold)
 
 
 _FAMOUS: Final[Mapping[NodeType, Sequence[Sequence[str]]]] = {
@@ -279,6 +283,32 @@ def _fitted(
     names = sorted(set().union(*columns))
     weights = {name: tuple(column.get(name, 0.0) for column in columns) for name in names}
     return Linear(tuple(types), bias, weights).pruned()
+
+
+def _grown_by_folds(
+    lessons: Sequence[Lesson],
+    features: Sequence[Sequence[set[str]]],
+    folds: Sequence[int],
+    alone: Sequence[Sequence[Sequence[float]]],
+) -> list[dict[RelationType, FeatureTrees]]:
+    """The judges of roles in company that saw all papers, then for each fold those that did not see its papers."""
+    rows: dict[RelationType, list[tuple[int, Row]]] = {role: [] for role in ROLES}
+    for lesson, fold, some, scores in zip(lessons, folds, features, alone, strict=True):
+        facts = company(scores, possible(lesson.entities))
+        for k, entity in enumerate(lesson.entities):
+            for question, role in enumerate(ROLES):
+                if entity.type not in TAILS[role] or scores[k][question] < HARDLY:
+                    continue
+                if (answer := lesson.learnt(role, entity.id)) is not None:
+                    rows[role].append((fold, (facts[k], some[k], answer)))
+    chosen = [role for role in ROLES if len(rows[role]) >= _LEAST_EXAMPLES]
+    jobs = [(role, fold) for fold in (None, *range(FOLDS)) for role in chosen]
+    grown = iter(side_by_side([partial(_grown, rows[role], fold) for role, fold in jobs]))
+    return [{role: next(grown) for role in chosen} for _ in range(1 + FOLDS)]
+
+
+def _grown(rows: Sequence[tuple[int, Row]], without: int | None) -> FeatureTrees:
+    return fit_feature_trees([row for fold, row in rows if fold != without])
 
 
 def _patterns(lessons: Sequence[Lesson], stages: Sequence[Stage]) -> dict[str, float]:

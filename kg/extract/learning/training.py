@@ -35,8 +35,8 @@ def train(
 
     ``more_files`` hold annotated papers that are learnt from as well, but count neither for thresholds and confidences
     nor for the scores: papers chosen for what they teach, as a sample of the literature they would mislead. Of
-    scores, what their annotators do otherwise is learnt apart. Nor do the tagger and the judge of rivals learn from
-    ``relation_files``: names of other times would mislead these two; the papers there may be partial.
+    scores, what their annotators do otherwise is learnt apart. Nor does the tagger learn from ``relation_files``:
+    names of other times would mislead it; the papers there may be partial, or lack results.
     ``texts``, JSON Lines with ``title`` and ``abstract``, has the texts of papers annotated without them. ``corpus``,
     of the same format, replaces the shipped statistics of words and names by its own; that takes a training more, and a
     reading of the whole corpus (twenty minutes for 80,000 papers). The model's card goes into ``card``, by default

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from kg.extract.linear import Calibration, Linear, logistic, read_json, write_json
 from kg.extract.names.lexicon import Known, known_names, spellings
 from kg.extract.relations.announcements import sureness
+from kg.extract.relations.company import beside
 from kg.extract.relations.connections import connections
 from kg.extract.relations.developed import Maker, makers
 from kg.extract.relations.elders import elders
@@ -17,6 +18,7 @@ from kg.extract.relations.roles import Stage, Traits, traits
 from kg.extract.relations.said import add_said, introducing_scene
 from kg.extract.relations.scenes import scenes
 from kg.extract.text import Document
+from kg.extract.trees import FeatureTrees
 from kg.model import PAPER, Entity, Evidence, NodeType, Relation, RelationType
 from kg.vocabulary import Vocabulary
 
@@ -49,13 +51,13 @@ EXCLUDED_BY: Final[Mapping[RelationType, tuple[RelationType, ...]]] = {
 # Kinds, relations and results read the same paper one after the other: what they share is made once.
 _LATEST: Final[dict[str, tuple[Document, Sequence[Entity], Stage]]] = {}
 _FILE: Final = "relations.json.gz"
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _SURE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class RelationModel:
-    """What was learnt: first who is introduced, then, knowing that, all roles.
+    """What was learnt: first who is introduced, then, knowing that, all roles, each alone and in its company.
 
     ``thresholds`` are log-odds per role. ``calibrations`` turn log-odds into the fraction that was right in
     cross-validation. ``patterns`` is that fraction for each developed-by pattern and each way to announce. ``known`` is
@@ -64,6 +66,7 @@ class RelationModel:
 
     introducing: Linear
     roles: Linear
+    company: Mapping[RelationType, FeatureTrees]
     thresholds: Mapping[RelationType, float]
     calibrations: Mapping[RelationType, Calibration]
     patterns: Mapping[str, float]
@@ -78,6 +81,7 @@ class RelationModel:
                 "format": _FORMAT,
                 "introducing": self.introducing.packed(),
                 "roles": self.roles.packed(),
+                "company": {r: trees.packed() for r, trees in self.company.items()},
                 "thresholds": dict(self.thresholds),
                 "calibrations": {r: [list(k) for k in c.knots] for r, c in self.calibrations.items()},
                 "patterns": dict(self.patterns),
@@ -95,6 +99,7 @@ class RelationModel:
         return cls(
             Linear.unpacked(content["introducing"]),
             Linear.unpacked(content["roles"]),
+            {RelationType(r): FeatureTrees.unpacked(trees) for r, trees in content["company"].items()},
             {RelationType(r): float(t) for r, t in content["thresholds"].items()},
             {RelationType(r): Calibration(tuple((x, y) for x, y in k)) for r, k in content["calibrations"].items()},
             content["patterns"],
@@ -120,6 +125,11 @@ def stage_of(document: Document, entities: Sequence[Entity]) -> Stage:
     if isinstance(entities, tuple):
         _LATEST["stage"] = (document, entities, stage)
     return stage
+
+
+def possible(entities: Sequence[Entity]) -> list[list[bool]]:
+    """Which of ``ROLES`` each entity can have."""
+    return [[entity.type in TAILS[role] for role in ROLES] for entity in entities]
 
 
 def evidence_of(document: Document, stage: Stage) -> list[Evidence]:
@@ -164,10 +174,10 @@ class RelationFinder:
         features = [t.all() for t in first]
         probabilities = [logistic(introducing.scores(f)[0]) for f in features]
         second = connections(stage, probabilities)
-        return [
-            Judgement(self.model.roles.scores(f | b.all()), a, b)
-            for f, a, b in zip(features, first, second, strict=True)
-        ]
+        known = [f | b.all() for f, b in zip(features, second, strict=True)]
+        alone = [self.model.roles.scores(f) for f in known]
+        scores = beside(alone, possible(stage.entities), known, [self.model.company.get(r) for r in ROLES])
+        return [Judgement(*some) for some in zip(scores, first, second, strict=True)]
 
     def _roles(
         self, stage: Stage, evidence: Sequence[Evidence], sure: Sequence[float | None], old: Collection[int]

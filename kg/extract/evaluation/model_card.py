@@ -75,8 +75,8 @@ def _trained_on(
         )
     if partial:
         lines.append(
-            f"- {partial:,} papers of which some names and their relations are annotated, for learning relations and "
-            "kinds: nor do these count"
+            f"- {partial:,} papers annotated in part, or invented, for learning relations and kinds only: nor do these "
+            "count"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
     if rare := len(rare_names(folder)):

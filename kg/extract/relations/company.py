@@ -7,6 +7,7 @@ uses rises from 0.86 to 0.88 on annotated papers, that of compares-to from 0.85 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -47,7 +48,7 @@ def company(alone: Sequence[Sequence[float]], allowed: Sequence[Sequence[bool]])
     for role in range(len(alone[0]) if alone else 0):
         odds = [own[role] if can[role] else _NONE for own, can in zip(alone, allowed, strict=True)]
         chances = [logistic(o) for o in odds]
-        total, count = sum(chances), sum(can[role] for can in allowed)
+        total, count = math.fsum(chances), sum(can[role] for can in allowed)
         first, second, *_ = (*sorted(odds, reverse=True), _NONE)
         for k, mine in enumerate(odds):
             surer = sum(other > mine for other in odds)

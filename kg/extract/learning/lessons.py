@@ -85,7 +85,6 @@ def _lesson(document: Document, gold: Annotated, entities: Sequence[Entity], lin
         truth,
         disputed=disputed,
         unjudged=unjudged,
-        partial=gold.partial,
         scores={k: frozenset(v) for k, v in scores.items()},
         missed=missed,
         missed_scores=out_of_reach,

@@ -32,8 +32,7 @@ def train_names(
 ) -> list[tuple[Entity, ...]]:
     """Learn to find names and write the model into a folder; same papers in the same order, same bytes.
 
-    The tagger learns from the first ``tagged`` papers, by default all; the others from all that are not partial,
-    the judge of owners only from those with results: the rest was annotated with less of an eye on organizations.
+    The tagger learns from the first ``tagged`` papers, by default all; the others from all that are not partial.
     ``folder`` may hold the corpus tables of ``kg.extract.names.lexicon`` already; they are used then. Returns for each
     paper the names that a model finds that did not see it: what relations should learn from, and what to measure.
     """
@@ -52,12 +51,12 @@ def train_names(
     rivals, *rivals_by_fold = side_by_side([partial(_rivals, lessons, some) for some in chosen])
     rivals.save(folder)
     known = organization_names(vocabulary)
-    owned = [n for n in whole if papers[n].scored]
-    train_owners([papers[n] for n in owned], known).save(folder)
+    train_owners([papers[n] for n in whole], known).save(folder)
 
     crossed: list[tuple[Entity, ...]] = [()] * len(papers)
     for fold in range(FOLDS):
-        owners = train_owners([papers[n] for n in owned if folds[n] != fold], known)
+        rest = [n for n in whole if folds[n] != fold]
+        owners = train_owners([papers[n] for n in rest], known)
         for n, f in enumerate(folds):
             if f == fold:
                 weighed = list(zip(found[n], rivals_by_fold[fold](found[n], chances[n]), strict=True))

@@ -2,7 +2,7 @@
 
 The features of an entity add up what speaks for and against each role alone. Here it matters what comes together: a
 paper extends one or two methods and not ten, and what it compares with it seldom uses. By it the average precision of
-uses rises from 0.86 to 0.88 on annotated papers, that of compares-to from 0.85 to 0.88, of extends from 0.63 to 0.65.
+compares-to rises from 0.83 to 0.86 on annotated papers, of introduces from 0.967 to 0.975, of uses and extends by 0.01.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from kg.extract.names.acronyms import Acronym, acronyms
 from kg.extract.names.candidates import Candidate, candidates
@@ -17,11 +18,14 @@ from kg.extract.names.organizations import OwnerJudge, organization_names, with_
 from kg.extract.names.ranking import CLASSES, OPTIONAL, Ranker
 from kg.extract.names.rivalry import RivalryJudge
 from kg.extract.names.tagging import Tagger
+from kg.extract.names.variants import one_name
 from kg.extract.surfaces import bracketed
 from kg.extract.text import Document
 from kg.model import Entity, Span
 from kg.vocabulary import Vocabulary
 
+Chosen: TypeAlias = tuple[str, float, dict[Span, str]]
+"""A name: its class, how probable it is, and how it is spelled where."""
 TAKEN_FROM = 0.38
 """The probability from which a candidate is a name: in cross-validation F1 is within 0.002 from 0.36 to 0.5; the lower
 ones find more of what papers introduce."""
@@ -99,7 +103,7 @@ def entities_of(weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tup
     """The candidates that are names; of those that stand in the same places the most probable."""
     found = [candidate for candidate, _ in weighed]
     judged = [(i, *_judged(chances)) for i, (_, chances) in enumerate(weighed)]
-    chosen: dict[int, tuple[str, float, dict[Span, str]]] = {}
+    chosen: dict[int, Chosen] = {}
     taken: list[Span] = []
     for i, letter, probability in sorted(judged, key=lambda j: (-j[2], j[0])):
         if probability < TAKEN_FROM:
@@ -111,7 +115,7 @@ def entities_of(weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tup
         if texts := _whole(found[i], mentions):
             chosen[i] = letter, probability, texts
     entities: list[Entity] = []
-    for _, (letter, probability, texts) in sorted(chosen.items()):
+    for letter, probability, texts in _joined([some for _, some in sorted(chosen.items())]):
         name, *aliases = (form for form, _ in Counter(texts.values()).most_common())
         entities.append(
             Entity(
@@ -125,6 +129,30 @@ def entities_of(weighed: Sequence[tuple[Candidate, Mapping[str, float]]]) -> tup
             )
         )
     return tuple(entities)
+
+
+def _joined(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """The names, those that are one put together: where the first stood, as sure as the surest."""
+    joined: list[Chosen] = []
+    for name in chosen:
+        apart: list[Chosen] = []
+        whole, place = name, len(joined)
+        for other in joined:
+            if _is_one(other, whole):
+                whole, place = _together(other, whole), min(place, len(apart))
+            else:
+                apart.append(other)
+        joined = [*apart[:place], whole, *apart[place:]]
+    return joined
+
+
+def _together(some: Chosen, other: Chosen) -> Chosen:
+    texts = sorted((some[2] | other[2]).items(), key=lambda item: (item[0].field != "title", item[0].start))
+    return some[0], max(some[1], other[1]), dict(texts)
+
+
+def _is_one(some: Chosen, other: Chosen) -> bool:
+    return some[0] == other[0] != "G" and one_name({*some[2].values()}, {*other[2].values()})
 
 
 def _judged(chances: Mapping[str, float]) -> tuple[str, float]:

@@ -1,4 +1,5 @@
-"""Features that tie an entity to what its paper introduces: names inside names, and the words between the two."""
+"""Features that tie an entity to what its paper introduces: names inside names, the words between the two, and how the
+paper leads up to its own work."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from kg.extract.relations.discourse import discourse
 from kg.extract.relations.roles import Stage, Traits
 from kg.extract.relations.scenes import Scene
 from kg.extract.text import words as word_set
@@ -71,9 +73,10 @@ def connections(stage: Stage, introduced: Sequence[float]) -> list[Traits]:
     kind = f"M{min(2, len(methods))}B{min(1, len(new) - len(methods))}"
     roles = {k: "<im>" if entities[k].type is NodeType.METHOD else "<ib>" for k in new}
     words = [[roles.get(k, w) if k >= 0 else w for k, w in zip(s.who, s.words, strict=True)] for s in stage.scenes]
+    led_up = discourse(stage)
     result = []
     for index, entity in enumerate(entities):
-        found = Traits()
+        found = Traits(led_up[index])
         level = str(sum(introduced[index] >= b for b in _BINS))
         found.whole += ["kind=" + kind, "pi=" + level, f"kt={kind}{entity.type.value[0]}{level}"]
         for other in methods:

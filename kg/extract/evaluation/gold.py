@@ -59,7 +59,7 @@ class GoldResult:
 class Annotated:
     """A paper with all that an extractor should find in it.
 
-    Of a ``partial`` one only some names and their relations are annotated, of one that is not ``scored`` no results.
+    Of a ``partial`` one perhaps not all names are annotated, of one that is not ``scored`` no results.
     """
 
     paper: Paper

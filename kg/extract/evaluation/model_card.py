@@ -61,7 +61,7 @@ def _trained_on(
     concepts: int,
 ) -> str:
     partial = sum(gold.partial for gold in others)
-    unscored = sum(not gold.scored for gold in others)
+    unscored = sum(not gold.scored and not gold.partial for gold in others)
     lines = [f"- `{name}`: {len(scores.papers):,} annotated papers (title and abstract)" for name, scores in files]
     if more:
         lines.append(
@@ -75,8 +75,7 @@ def _trained_on(
         )
     if partial:
         lines.append(
-            f"- {partial:,} papers annotated in part, or invented, for learning relations and kinds only: nor do these "
-            "count"
+            f"- {partial:,} papers annotated in part, or invented, for learning all but names: nor do these count"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
     if rare := len(rare_names(folder)):

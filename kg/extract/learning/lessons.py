@@ -140,7 +140,7 @@ def train_relations(
     lessons, more = lessons[:counted], [*others, *more[:counted]]
     relations, relations_by_fold = learn_relations(lessons, vocabulary, more, known_names(folder), spelled)
     relations.save(folder)
-    scored = [lesson for lesson, gold in zip(others, papers[counted:], strict=True) if gold.scored and not gold.partial]
+    scored = [lesson for lesson, gold in zip(others, papers[counted:], strict=True) if gold.scored]
     results, results_by_fold = learn_results(lessons, [*scored, *more[len(others) :]])
     results.save(folder)
     finders = [

@@ -14,7 +14,7 @@ from typing import Final
 from kg.extract.linear import logistic
 from kg.extract.trees import FeatureTrees
 
-HARDLY: Final = -4.0
+HARDLY: Final = -3.0
 """Log-odds below which nobody else need be asked."""
 _NONE: Final = -12.0  # where there is nobody else; no log-odds are as low
 

@@ -116,40 +116,50 @@ def gold_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_training_is_reproducible_and_learns(gold_file: Path, tmp_path: Path) -> None:
-    first = train([gold_file], tmp_path / "a")
-    train([gold_file], tmp_path / "b")
-    files = sorted(p.name for p in (tmp_path / "a").iterdir())
+@pytest.fixture(scope="module")
+def trained(gold_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
+    train([gold_file], folder)
+    return folder
+
+
+def test_training_is_reproducible_and_learns(gold_file: Path, trained: Path, tmp_path: Path) -> None:
+    again = train([gold_file], tmp_path)
+    files = sorted(p.name for p in trained.iterdir())
     assert "names.crfsuite" in files
     for name in files:
-        one, two = ((tmp_path / folder / name).read_bytes() for folder in "ab")
+        one, two = ((folder / name).read_bytes() for folder in (trained, tmp_path))
         assert hashlib.sha256(one).digest() == hashlib.sha256(two).digest(), name
-    assert first.table["ALL ENTITIES"].f1 > 0.9
-    finder = NameFinder(tmp_path / "a", load_vocabulary())
+    assert again.table["ALL ENTITIES"].f1 > 0.9
+    finder = NameFinder(trained, load_vocabulary())
     abstract = "We propose QRSTnet, which extends XYZFormer. We evaluate QRSTnet on the WXYZ-Bench dataset. It is fast."
     names = finder(document(Paper(title="QRSTnet: A Fast Way", abstract=abstract)))
     assert {(e.name, e.type) for e in names} == {("QRSTnet", M), ("XYZFormer", M), ("WXYZ-Bench", B)}
 
 
-def test_names_are_not_learnt_from_partial_papers(gold_file: Path, tmp_path: Path) -> None:
-    entries = json.loads(gold_file.read_text())
-    more = tmp_path / "more.json"
-    more.write_text(json.dumps([e | {"title": "More: " + e["title"], "partial": True} for e in entries[:9]]))
-    for folder, others in (("a", []), ("b", [more])):
-        train([gold_file], tmp_path / folder, relation_files=others)
-    for name in ("names.json.gz", "owners.json.gz", "results.json.gz"):
-        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
-    assert (tmp_path / "a/relations.json.gz").read_bytes() != (tmp_path / "b/relations.json.gz").read_bytes()
-
-
-def test_results_are_not_learnt_from_papers_without_them(gold_file: Path, tmp_path: Path) -> None:
-    entries = json.loads(gold_file.read_text())
-    more = tmp_path / "more.json"
-    more.write_text(json.dumps([e | {"title": "More: " + e["title"], "results": None} for e in entries[:9]]))
-    for folder, others in (("a", []), ("b", [more])):
-        train([gold_file], tmp_path / folder, relation_files=others)
-    for name, same in (("results.json.gz", True), ("relations.json.gz", False), ("names.json.gz", False)):
-        assert ((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()) == same, name
+@pytest.mark.parametrize(
+    ("lacking", "learnt"),
+    [
+        ({}, {"names", "relations", "results"}),
+        ({"partial": True}, {"relations", "results"}),
+        ({"results": None}, {"names", "relations"}),
+        ({"partial": True, "results": None}, {"relations"}),
+    ],
+)
+def test_nothing_is_learnt_of_what_is_not_annotated(
+    lacking: dict[str, object], learnt: set[str], gold_file: Path, trained: Path, tmp_path: Path
+) -> None:
+    more = []
+    for n, entry in enumerate(made_up(9, seed=8)):
+        score = {"method": "e1", "benchmark": "e3", "metric": "accuracy", "value": f"8{n}", "unit": "%"}
+        data = entry["entities"][2]["name"]  # type: ignore[index]
+        text = f"{entry['abstract']} It reaches 8{n}% accuracy on {data}."
+        more.append(entry | {"abstract": text, "results": [score | {"kind": "absolute"}]} | lacking)
+    (tmp_path / "more.json").write_text(json.dumps(more))
+    train([gold_file], tmp_path / "with", relation_files=[tmp_path / "more.json"])
+    for part in ("names", "relations", "results"):
+        before, after = ((folder / f"{part}.json.gz").read_bytes() for folder in (trained, tmp_path / "with"))
+        assert (before != after) == (part in learnt), part
 
 
 @pytest.mark.parametrize(

@@ -294,16 +294,16 @@ def _grown_by_folds(
     alone: Sequence[Sequence[Sequence[float]]],
 ) -> list[dict[RelationType, FeatureTrees]]:
     """The judges of roles in company that saw all papers, then for each fold those that did not see its papers."""
-    rows: dict[RelationType, list[tuple[int, Row]]] = {role: [] for role in ROLES}
+    rows: dict[RelationType, list[tuple[int, Row]]] = {role: [] for role in _IN_COMPANY}
     for lesson, fold, some, scores in zip(lessons, folds, features, alone, strict=True):
         facts = company(scores, possible(lesson.entities))
         for k, entity in enumerate(lesson.entities):
-            for question, role in enumerate(ROLES):
-                if entity.type not in TAILS[role] or scores[k][question] < HARDLY:
+            for role, examples in rows.items():
+                if entity.type not in TAILS[role] or scores[k][ROLES.index(role)] < HARDLY:
                     continue
                 if (answer := lesson.learnt(role, entity.id)) is not None:
-                    rows[role].append((fold, (facts[k], some[k], answer)))
-    chosen = [role for role in _IN_COMPANY if len(rows[role]) >= _LEAST_EXAMPLES]
+                    examples.append((fold, (facts[k], some[k], answer)))
+    chosen = [role for role, examples in rows.items() if len(examples) >= _LEAST_EXAMPLES]
     jobs = [(role, fold) for fold in (None, *range(FOLDS)) for role in chosen]
     grown = iter(side_by_side([partial(_grown, rows[role], fold) for role, fold in jobs]))
     return [{role: next(grown) for role in chosen} for _ in range(1 + FOLDS)]

@@ -23,6 +23,8 @@ _LONG_NAME: Final = 14
 
 def one_name(some: Collection[str], others: Collection[str]) -> bool:
     """Whether the forms of two names of a paper are those of one: a plural, initials, a letter misspelled."""
+    if {a[:1].casefold() for a in some}.isdisjoint({b[:1].casefold() for b in others}):
+        return False
     return (
         any(_is_plural(a, b) or _is_plural(b, a) or _misspelled(a, b) for a in some for b in others)
         or _spelled_out(some, others)
@@ -36,9 +38,9 @@ def _is_plural(one: str, many: str) -> bool:
 
 def _spelled_out(shorts: Collection[str], longs: Collection[str]) -> bool:
     """Whether a short form has found its long one; each must be without a partner."""
-    if any(is_spelled_by(a, b) for some in (shorts, longs) for a in some for b in some):
+    if not any(is_spelled_by(a, b) for a in shorts for b in longs):
         return False
-    return any(is_spelled_by(a, b) for a in shorts for b in longs)
+    return not any(is_spelled_by(a, b) for some in (shorts, longs) for a in some for b in some)
 
 
 def is_spelled_by(short: str, long: str) -> bool:

@@ -38,9 +38,22 @@ def test_the_method_most_spoken_of_before_stands_out() -> None:
     assert "dr=tie" in features(text.replace(" m:{Brook} is slow.", ""), "Delta")
 
 
+def test_a_doubt_counts_where_it_stands() -> None:
+    own = features("m:{Brook} fails in ponds. We propose m:{Quickbrook}.", "Brook")
+    assert {"dg=1", "dd=10", "dc1=PROPOSE"} <= own
+    assert "dana" not in own
+    far = "m:{Brook} plans." + " Ponds are wet." * 5 + " We propose m:{Quickbrook}."
+    assert {"dg=4", "dd=00"} <= features(far, "Brook")
+
+
 def test_words_of_a_name_in_the_answer() -> None:
     text = "m:{Pond Frog Planning} is slow. We propose a planning of frog leaps."
     assert "ds=2" in features(text, "Pond Frog Planning", "Ponds")
+    assert not any(f.startswith("ds") for f in features("We propose m:{Brook} for a brook.", "Brook"))
+
+
+def test_organizations_lead_up_to_nothing() -> None:
+    assert not features("o:{Brook} plans in ponds. We propose m:{Quickbrook}.", "Brook")
 
 
 def test_a_paper_that_speaks_of_no_own_work() -> None:

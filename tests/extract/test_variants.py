@@ -24,6 +24,8 @@ from kg.model import NodeType, Span
         ("P2T", "Prompt to Transfer"),
         ("R2R", "Room2room"),
         ("WQSP", "WebQuestionSP"),
+        ("CoT", "Chain Of Thought"),
+        ("SL-Net", "Sparse Latent Networks"),
     ],
 )
 def test_a_short_form_is_spelled_by_the_beginnings_of_words(short: str, long: str) -> None:
@@ -42,6 +44,9 @@ def test_a_short_form_is_spelled_by_the_beginnings_of_words(short: str, long: st
         ("GAN", "graph attention neural operator"),
         ("CNN", "Convolutional Network"),
         ("AI", "Active Inference"),
+        ("Lora", "Low Rank Adaptation"),
+        ("AXY", "A" + "-attention" * 1200),
+        ("A" * 11 + "Z", "A" + "-a" * 2000 + "-Net"),
     ],
 )
 def test_a_short_form_is_not_spelled_by_some_of_the_letters(short: str, long: str) -> None:
@@ -55,6 +60,12 @@ def test_a_short_form_is_not_spelled_by_some_of_the_letters(short: str, long: st
         ({"Parametrized Temperature Scaling"}, {"Parameterized Temperature Scaling"}, True),
         ({"ShanghaiTech Part A"}, {"ShanghaiTech Part B"}, False),
         ({"EfficientNetV1"}, {"EfficientNetV2"}, False),
+        ({"Adaptive Batch Normalization"}, {"Adaptive Patch Normalization"}, False),
+        ({"Adaptive Batch Normalization"}, {"Adaptive Botch Normalization"}, True),
+        ({"Adaptive Batch Normalization"}, {"Adaptive Binds Normalization"}, False),
+        ({"Adaptive Batch Normalization"}, {"Adoptive Botch Normalization"}, False),
+        ({"deep planner"}, {"deep plannar"}, False),
+        ({"A"}, {"As"}, False),
         # Who has a partner needs no other.
         ({"GAN", "generative adversarial network"}, {"graph attention network"}, False),
         ({"GAN"}, {"graph attention network", "GAT-N"}, True),
@@ -90,11 +101,9 @@ def test_names_that_are_one_are_put_together_where_the_first_stands() -> None:
     assert [m.start for m in found[0].mentions] == [0, 40, 60, 140, 240]
 
 
-def test_a_method_and_a_benchmark_are_not_one() -> None:
-    found = entities_of(
-        [
-            (_candidate(0, "LRP"), {"M": 0.9, "O": 0.1}),
-            (_candidate(20, "Layer-wise Relevance Propagation"), {"D": 0.8, "O": 0.2}),
-        ]
-    )
-    assert len(found) == 2
+@pytest.mark.parametrize(("letters", "count"), [("MM", 1), ("DD", 1), ("MD", 2), ("GG", 2)])
+def test_only_methods_or_benchmarks_are_one(letters: str, count: int) -> None:
+    forms = ("LRP", "Layer-wise Relevance Propagation")
+    found = entities_of([(_candidate(20 * n, form), {letters[n]: 0.9 - n / 10}) for n, form in enumerate(forms)])
+    assert len(found) == count
+    assert found[0].confidence == 0.9

@@ -59,7 +59,7 @@ class GoldResult:
 class Annotated:
     """A paper with all that an extractor should find in it.
 
-    Of a ``partial`` one perhaps not all names are annotated, of one that is not ``scored`` no results.
+    Of a ``partial`` one perhaps not all names are annotated, of one that is not ``scored`` no results; of others all.
     """
 
     paper: Paper
@@ -152,14 +152,15 @@ def _annotated(entry: Mapping[str, Any]) -> Annotated:
         )
         for r in _objects(entry.get("results", []) or [])
     )
-    scored = entry.get("results", []) is not None
+    partial = bool(entry.get("partial"))
+    scored = entry.get("results", None if partial else []) is not None
     heads, tails = [r.head for r in relations], [r.tail for r in relations]
     places = [place for r in results for place in (r.benchmark, r.method) if place is not None]
     for place in (*heads, *tails, *places):
         if place not in known:
             raise ValueError(f"names an entity it does not list: {place!r}")
     paper = Paper(title=title, abstract=abstract, badge=badge, venue=venue if isinstance(venue, str) else None)
-    return Annotated(paper, entities, relations, results, bool(entry.get("partial")), scored)
+    return Annotated(paper, entities, relations, results, partial, scored)
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

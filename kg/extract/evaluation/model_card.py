@@ -60,22 +60,23 @@ def _trained_on(
     folder: Path,
     concepts: int,
 ) -> str:
-    partial = sum(gold.partial for gold in others)
-    unscored = sum(not gold.scored and not gold.partial for gold in others)
+    partial, whole = [g for g in others if g.partial], [g for g in others if not g.partial]
+    unscored = [sum(not gold.scored for gold in some) for some in (partial, whole)]
     lines = [f"- `{name}`: {len(scores.papers):,} annotated papers (title and abstract)" for name, scores in files]
     if more:
         lines.append(
             f"- {len(more):,} papers annotated for learning only, chosen for what they teach: they count in no figure "
             "below"
         )
-    if len(others) > partial:
+    if whole:
         lines.append(
-            f"- {len(others) - partial:,} papers annotated for learning all but the tagger ({unscored:,} of "
+            f"- {len(whole):,} papers annotated for learning all but the tagger ({unscored[1]:,} of "
             "them without results): nor do these count"
         )
     if partial:
         lines.append(
-            f"- {partial:,} papers annotated in part, or invented, for learning all but names: nor do these count"
+            f"- {len(partial):,} papers annotated in part, or invented, for learning all but names ({unscored[0]:,} of "
+            "them without results): nor do these count"
         )
     lines.append(f"- the vocabularies of `ontology/`: {concepts:,} methods, benchmarks and organizations")
     if rare := len(rare_names(folder)):

@@ -8,7 +8,7 @@ are put together here that experts take for one, and none that they tell apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from kg.extract.text import words
@@ -61,23 +61,31 @@ def is_spelled_by(short: str, long: str) -> bool:
 
 def _fits(letters: str, pieces: Sequence[tuple[str, bool]]) -> bool:
     """Whether the pieces of a long form, each with whether a hyphen stands before it, begin with all the letters."""
-    if not pieces:
-        return not letters
-    (piece, inner), rest = pieces[0], pieces[1:]
-    if letters and _SPOKEN.get(letters[0]) == piece and _fits(letters[1:], rest):
-        return True
-    if letters and (piece in _SMALL or not letters[0].islower()):
-        for count, (mine, its) in enumerate(zip(letters, piece, strict=False), 1):
-            if mine.casefold() != its.casefold() or (count > 1 and mine.isupper() and not piece.isupper()):
-                break
-            shared_word = count == len(piece) > _SHARED
-            if not shared_word and _fits(letters[count:], rest):
-                return True
-    return (piece in _SMALL or (inner and piece.islower())) and _fits(letters, rest)
+    reached = {0}  # how many letters may be used up so far
+    for piece, inner in pieces:
+        reached = {count for used in reached for count in _used_up(letters, used, piece, inner)}
+    return len(letters) in reached
+
+
+def _used_up(letters: str, used: int, piece: str, inner: bool) -> Iterator[int]:
+    """How many letters may be used up after one more piece."""
+    small = piece.casefold() in _SMALL and not piece.isupper()
+    if small or (inner and piece.islower()):
+        yield used
+    rest = letters[used:]
+    if not rest or (rest[0].islower() and not small):
+        return
+    if _SPOKEN.get(rest[0]) == piece.casefold():
+        yield used + 1
+    for count, (mine, its) in enumerate(zip(rest, piece, strict=False), 1):
+        if mine.casefold() != its.casefold() or (count > 1 and mine.isupper() and not piece.isupper()):
+            return
+        if not count == len(piece) > _SHARED:
+            yield used + count
 
 
 def _misspelled(a: str, b: str) -> bool:
-    """Whether two long names differ in one letter of one long word."""
+    """Whether two long names differ in one letter of one long word, and not in its first ("Batch", "Patch")."""
     if min(len(a), len(b)) < _LONG_NAME or abs(len(a) - len(b)) > 1:
         return False
     some, others = a.casefold().split(), b.casefold().split()
@@ -87,7 +95,7 @@ def _misspelled(a: str, b: str) -> bool:
     if len(different) != 1:
         return False
     x, y = different[0]
-    return min(len(x), len(y)) >= _LONG_WORD and (x + y).isalpha() and _one_letter(x, y)
+    return min(len(x), len(y)) >= _LONG_WORD and x[0] == y[0] and (x + y).isalpha() and _one_letter(x, y)
 
 
 def _one_letter(a: str, b: str) -> bool:

@@ -18,7 +18,7 @@ from kg.model import Entity, NodeType
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 _POINTING: Final = word_set("it its this these such they their")
 _NEAR: Final = 1  # sentences before the answer in which a name is still in mind
-_FAR: Final = 4
+_FAR: Final = 4  # so many sentences before the answer, or more
 
 
 def discourse(stage: Stage) -> list[list[str]]:
@@ -48,7 +48,7 @@ def discourse(stage: Stage) -> list[list[str]]:
 
 
 def _rank(count: int, counts: Sequence[int]) -> str:
-    """How often a method is named before the answer, beside the paper's other methods, of which ``counts`` tells."""
+    """In how many sentences a method is named before the answer, beside the paper's other methods' ``counts``."""
     if not count:
         return "no"
     if counts[0] != count:
@@ -65,7 +65,7 @@ def _answered(scenes: Sequence[Scene], last: int, answer: Scene, doubts: Sequenc
     found += [f"dc{gap <= _NEAR:d}={cue}" for cue in sorted({cue for cue in answer.cues if cue})]
     if following:
         found.append("dn=" + following[0])
-        if not _POINTING.isdisjoint(following[:3]):
+        if not _POINTING.isdisjoint(following[:3]):  # it goes on about what was named
             found.append("dana")
     return found
 

@@ -33,7 +33,7 @@ GOALS: Final[Mapping[RelationType, float]] = {
     RelationType.INTRODUCES: 0.82,
     RelationType.EVALUATES_ON: 0.84,
     RelationType.EXTENDS: 0.8,
-    RelationType.COMPARES_TO: 0.82,
+    RelationType.COMPARES_TO: 0.81,
     RelationType.USES: 0.82,
     RelationType.TRAINS_ON: 0.8,
 }

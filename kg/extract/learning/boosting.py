@@ -30,7 +30,7 @@ _SETTINGS: Final[Mapping[str, object]] = {
 }
 
 # Many weak features: more and larger trees that learn slowly.
-_COUNT_OF_MANY: Final = 160
+_COUNT_OF_MANY: Final = 100
 _SETTINGS_OF_MANY: Final[Mapping[str, object]] = {
     **_SETTINGS,
     "learning_rate": 0.06,

@@ -1,5 +1,4 @@
-"""Features that tie an entity to what its paper introduces: names inside names, the words between the two, and how the
-paper leads up to its own work."""
+"""Features that tie an entity to what its paper introduces: names in names, words between both, what led up to it."""
 
 from __future__ import annotations
 

@@ -48,7 +48,8 @@ def is_spelled_by(short: str, long: str) -> bool:
     """Whether a short form is made of the beginnings of a long one's words: LaRe of "Latent Reward", R2R of Room2room.
 
     A capital begins a word, small letters go on in it; words such as "of" may be left out, or the second half of
-    "Multi-level".
+    "Multi-level". Stricter than the match of Schwartz and Hearst (``acronyms``), for which brackets speak: here the
+    spelling alone has to prove it.
     """
     if len(long) < len(short) + 3 or not _SHORT.fullmatch(short) or sum(map(str.isupper, short)) < 2:
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from kg.errors import VocabularyError
 from kg.model import NodeType
@@ -17,6 +17,9 @@ from kg.prepared import SHIPPED, Keys
 from kg.prepared import rows as prepared_rows
 
 BASE = "https://w3id.org/kg-papers/"
+
+LEAD: Final = 1
+"""Years from a preprint to its conference: what is older than a paper by more is not of that paper."""
 
 _KG = BASE + "ontology#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -27,7 +30,6 @@ _DERIVED = _KG + "derivedFrom"  # Not a family: checked, and kept for readers of
 _BETTER, _DEVELOPER = _KG + "betterDirection", _KG + "developedBy"
 _ISSUED, _HOMEPAGE = "http://purl.org/dc/terms/issued", "https://schema.org/url"
 _SAME = "http://www.w3.org/2002/07/owl#sameAs"
-
 _MANY = {_ALIAS, _AMBIGUOUS, _SAME, _TYPE}
 _KNOWN = _MANY | {_LABEL, _BROADER, _DERIVED, _TASK, _METRIC, _BETTER, _DEVELOPER, _ISSUED, _HOMEPAGE}
 _LINKS = {_BROADER: "method|benchmark|organization", _DERIVED: "method|benchmark", _DEVELOPER: "organization"}

@@ -16,6 +16,10 @@ _LATEX: Final = re.compile(
 _STARS: Final = re.compile(r"(?<![^\W_])(?<![*\\^{$])(\*{1,3})(?=[^\W_]|_)([^*]{1,80})(?<!\s)\1(?![\w*])")
 _LINES: Final = re.compile(r"(?<![^\s(\[\"“'‘,:—–*/-])(_{1,3})(?=[^\W_]|\*)([^_\\$^{}]{1,80})(?<!\s)\1(?![\w{])")
 
+_COMMANDS: Final = ("emph", "textbf", "textit", "textsc", "textsf", "texttt", "mathsf", "mathtt")
+MARKUP: Final = frozenset((*"*_\\${}“”‘’`'\"", *_COMMANDS))
+"""The tokens that stand around a name that is set apart."""
+
 
 class Stretch(NamedTuple):
     """Words set apart, code points ``start`` to ``end``; with their signs, ``opened`` to ``closed``."""

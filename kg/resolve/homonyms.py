@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.resolve.acronyms import stems
 from kg.resolve.mentions import Contexts
-from kg.vocabulary import Concept
+from kg.vocabulary import LEAD, Concept
 
 # Two papers that introduce something of the same name mean one thing only if they share an author or this much of
 # their words; measured on annotated papers, other pairs with a common name stay below it.
@@ -73,7 +73,7 @@ def home_of_introduction(paper: str, senses: Sequence[Sense], contexts: Contexts
 def _old_enough(paper: str, concept: Concept, contexts: Contexts) -> bool:
     """Whether a paper may itself be where a concept comes from."""
     year = contexts.year(paper)
-    return year is None or concept.year is None or year <= concept.year + 1
+    return year is None or concept.year is None or concept.year >= year - LEAD
 
 
 def choose(paper: str, senses: Sequence[Sense], contexts: Contexts) -> Choice:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.model import Entity, Paper
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import LEAD, Vocabulary
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LEAD: Final = 1  # years from a preprint to its conference
 
 
 def elders(paper: Paper, entities: Sequence[Entity], vocabulary: Vocabulary) -> frozenset[int]:
@@ -21,7 +20,7 @@ def elders(paper: Paper, entities: Sequence[Entity], vocabulary: Vocabulary) -> 
     """
     dated = [_years(entity, vocabulary) for entity in entities]
     year = told_year(paper) or max((min(years) for years in dated if years), default=0)
-    return frozenset(k for k, years in enumerate(dated) if years and max(years) < year - _LEAD)
+    return frozenset(k for k, years in enumerate(dated) if years and max(years) < year - LEAD)
 
 
 def told_year(paper: Paper) -> int | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from kg.extract.markup import MARKUP
 from kg.extract.relations.scenes import PLACEHOLDERS, Scene
 from kg.extract.text import words
 from kg.model import Entity, Evidence, NodeType
@@ -100,10 +101,7 @@ _OFFERING: Final = words(
 )
 _PARTS: Final = frozenset(("consists of", "consisting of", "composed of", "divided into"))
 _NEW: Final = words("new novel first")
-_LISTING: Final = words(
-    """, : namely i.e ie called named dubbed termed including — – - ( * _ \\ { $ textit emph textbf textsc textsf
-    “ ‘ " '"""
-)
+_LISTING: Final = MARKUP | words(", : namely i.e ie called named dubbed termed including — – - (")
 _CLAUSE: Final = words("with using that which from based by over across between than upon via and or , . ; : ( )")
 _COUNTED: Final = 9  # words from the number to the names, at most
 _METHOD: Final = PLACEHOLDERS[NodeType.METHOD]

@@ -105,9 +105,7 @@ def _said_to_extend(
         if not scene.is_title and said_to_extend(evidence[scene.index], entity, own):
             how = Said(SAID_TO_EXTEND, "relations.outright", scene.index, heads or introduced)
             return {RelationType.EXTENDS: how}
-    if not heads:
-        return {}
-    return {RelationType.EXTENDS: Said(NAMED_AFTER, "relations.namesakes", _naming(stage, index, heads), heads)}
+    return _by_name(stage, index, heads, NAMED_AFTER)
 
 
 def _extended_by_own(
@@ -119,10 +117,14 @@ def _extended_by_own(
         own = [stage.entities[k] for k in heads]
         if own and not scene.is_title and said_to_extend(evidence[scene.index], entity, own):
             return {RelationType.EXTENDS: Said(EXTENDED_BY_OWN, "relations.outright", scene.index, heads)}
-    heads = [k for k in rest if is_version(stage.entities[k], entity)]
+    return _by_name(stage, index, [k for k in rest if is_version(stage.entities[k], entity)], EXTENDED_BY_OWN)
+
+
+def _by_name(stage: Stage, index: int, heads: Sequence[int], sure: float) -> dict[RelationType, Said]:
+    """That the methods named after an entity, if any, extend it."""
     if not heads:
         return {}
-    return {RelationType.EXTENDS: Said(EXTENDED_BY_OWN, "relations.namesakes", _naming(stage, index, heads), heads)}
+    return {RelationType.EXTENDS: Said(sure, "relations.namesakes", _naming(stage, index, heads), heads)}
 
 
 def _said_to_surpass(stage: Stage, index: int, introduced: Sequence[int]) -> dict[RelationType, Said]:
@@ -137,7 +139,7 @@ def _naming(stage: Stage, index: int, heads: Sequence[int]) -> int | None:
     where it is introduced, for its name is the proof."""
     both = [s.index for s in stage.scenes if index in s.who and not {*heads}.isdisjoint(s.who)]
     proposing = [s for s in both if "PROPOSE" in stage.scenes[s].cues]
-    if proposing or not heads or not stage.occurrences[heads[0]]:
+    if proposing or not stage.occurrences[heads[0]]:
         return next(iter(proposing or both), None)
     return introducing_scene(stage, heads[0], stage.occurrences[heads[0]][0][0].index)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from kg.extract.markup import MARKUP
 from kg.extract.relations.scenes import Scene
 from kg.extract.text import words
 from kg.model import Entity, NodeType
@@ -23,8 +24,7 @@ _NAMED: Final = words("dataset corpus benchmark treebank datasets benchmarks")
 _OF_DATA: Final = words("corpus corpora treebank")
 _CALLED: Final = words("called call named dubbed termed coined")
 _BEFORE_CALLED: Final = words(", we which is are that it as")
-_MARKUP: Final = words("* _ \\ $ { } textbf textit textsc textsf emph texttt mathsf mathtt “ ” ‘ ’ ` ' \"")
-_BEFORE_NAME: Final = _MARKUP | words("the as it")
+_BEFORE_NAME: Final = MARKUP | words("the as it")
 _APPOSITION: Final = words(", is are : - – —")
 _ARTICLES: Final = words("a an the our")
 _PHRASE_END: Final = words(
@@ -92,14 +92,14 @@ def _before(said: Sequence[str], first: int) -> NodeType | None:
 
 def _beside(said: Sequence[str], position: int) -> NodeType | None:
     before, after = position - 1, _past_markup(said, position + 1)
-    while before >= 0 and said[before] in _MARKUP:
+    while before >= 0 and said[before] in MARKUP:
         before -= 1
     corpus = after < len(said) and said[after] in _OF_DATA and before >= 0 and said[before] in ("the", "our")
     return NodeType.BENCHMARK if corpus else None
 
 
 def _past_markup(said: Sequence[str], at: int) -> int:
-    while at < len(said) and said[at] in _MARKUP:
+    while at < len(said) and said[at] in MARKUP:
         at += 1
     return at
 

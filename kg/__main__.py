@@ -1,5 +1,18 @@
-"""``python -m kg`` is ``kg``."""
+"""``kg`` and ``python -m kg``: the commands; Ctrl-C while they are still being loaded ends in one line, too."""
 
-from kg.cli import main
+from __future__ import annotations
 
-main(prog_name="kg")
+import sys
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        from kg.cli import main as commands
+    except KeyboardInterrupt:
+        sys.exit("Error: interrupted")
+    commands(prog_name="kg")
+
+
+if __name__ == "__main__":
+    main()

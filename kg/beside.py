@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from typing import Any
 
 
@@ -60,10 +60,19 @@ def close(pool: ProcessPoolExecutor) -> None:
 
 
 def start_worker(place: list[Any], thing: Any) -> None:
-    """Begin a worker process: keep ``thing`` in ``place`` for its tasks, and leave Ctrl-C to the parent."""
+    """Begin a worker process: keep ``thing`` in ``place`` for its tasks, leave Ctrl-C to the parent, end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     place[:] = [thing]
+
+
+def _end_with_parent() -> None:
+    """End this process once its parent is gone. A parent that is killed cannot end it, and what it has inherited, such
+    as the lock on a build folder, would stay taken."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 _works: list[Sequence[Callable[[], Any]]] = []

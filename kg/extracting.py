@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import folder as layout
-from kg.errors import ModelError
+from kg.errors import BuildError, ModelError
 from kg.extract.batch import ExtractorSpec, extract_all
 from kg.extract.relations.elders import told_year
 from kg.model import Extraction, Paper
@@ -119,6 +119,7 @@ def _known_extractions(path: Path, wanted: set[str]) -> dict[str, Extraction]:
     if not path.is_file():
         return {}
     try:
-        return {r["key"]: extraction_from_record(r) for r in read_lines(path) if r["key"] in wanted}
-    except (ValueError, KeyError, TypeError):
+        found = read_lines(path, lambda r: (r["key"], extraction_from_record(r)) if r["key"] in wanted else None)
+        return dict(filter(None, found))
+    except BuildError:
         return {}  # of an older version or damaged: read anew, nothing is lost

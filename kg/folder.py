@@ -18,6 +18,8 @@ GRAPHML, HTML = "graph.graphml", "graph.html"
 PAPERS, EXTRACTIONS, REPORT = "papers.jsonl", "extractions.jsonl", "report.json"
 ALIASES = "aliases.txt"
 STORE, TABLES = "store", "tables"
+FILES = (GRAPH, EVIDENCE, DESCRIPTION, GRAPHML, HTML, PAPERS, EXTRACTIONS, REPORT, ALIASES)
+"""The files of a build; ``STORE`` and ``TABLES`` are folders."""
 _BUILDING, _READY, _LOCK = ".kg-building-", ".kg-ready", ".kg-lock"
 
 
@@ -27,6 +29,12 @@ def is_build(folder: Path) -> bool:
         report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
         return isinstance(report, dict) and "kg" in report
     return False
+
+
+def _has_damaged_report(folder: Path) -> bool:
+    """Whether a build stands in ``folder`` whose report cannot be read."""
+    parts = all((folder / name).is_file() for name in (REPORT, PAPERS, EXTRACTIONS))
+    return parts and (folder / TABLES).is_dir() and not is_build(folder)
 
 
 def require_build(folder: Path) -> Path:
@@ -40,6 +48,8 @@ def require_build(folder: Path) -> Path:
             _finish(folder)
     if is_build(folder):
         return folder
+    if _has_damaged_report(folder):
+        raise BuildError("is damaged", where=str(folder / REPORT), hint="run 'kg build INPUT' anew")
     what = "no build of kg in it" if folder.is_dir() else "no such folder"
     raise BuildError(what, where=str(folder), hint="run 'kg build INPUT' first, or name the folder with -o DIR")
 
@@ -84,7 +94,7 @@ def _check_target(target: Path) -> None:
         return
     if not target.is_dir():
         raise BuildError("is a file, not a folder", where=str(target), hint="name a folder with -o DIR")
-    if is_build(target) or (target / _READY).is_dir():
+    if is_build(target) or (target / _READY).is_dir() or _has_damaged_report(target):
         return
     foreign = sorted(p.name for p in target.iterdir() if not p.name.startswith("."))
     if foreign:

@@ -61,8 +61,8 @@ class Build:
         from kg.sources import remembered_options
         from kg.vocabulary import load_vocabulary
 
-        papers = [paper_from_record(r) for r in read_lines(self.folder / layout.PAPERS)]
-        extractions = [extraction_from_record(r) for r in read_lines(self.folder / layout.EXTRACTIONS)]
+        papers = [*read_lines(self.folder / layout.PAPERS, paper_from_record)]
+        extractions = [*read_lines(self.folder / layout.EXTRACTIONS, extraction_from_record)]
         vocabulary = load_vocabulary(remembered_options(self.folder).vocabularies)
         aliases = self.folder / layout.ALIASES
         return resolve_fully(papers, extractions, vocabulary, read_overrides([aliases] if aliases.is_file() else []))

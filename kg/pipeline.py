@@ -29,6 +29,7 @@ from kg.resolve import resolve_fully
 from kg.resolve.citing import NamedPaper, named_papers, with_citations, with_named_papers
 from kg.resolve.overrides import read_overrides, written
 from kg.sources import Sources, papers_called, read_sources, remembered_options, write_sources
+from kg.texts import shown_path
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = ["BuildOptions", "add", "build", "enrich", "remove", "sample_listing"]
@@ -70,7 +71,7 @@ def build(
     options = options or BuildOptions()
 
     def gather() -> Sources:
-        return Sources((), (), 0).and_from(_read(inputs, options, stdin), map(str, inputs))
+        return Sources((), (), 0).and_from(_read(inputs, options, stdin), map(shown_path, inputs))
 
     return _make(Path(out), gather, options, progress)
 
@@ -95,7 +96,7 @@ def add(
     chosen = options or remembered_options(target)
 
     def gather() -> Sources:
-        return read_sources(target).and_from(_read(inputs, chosen, stdin), map(str, inputs))
+        return read_sources(target).and_from(_read(inputs, chosen, stdin), map(shown_path, inputs))
 
     return _make(target, gather, chosen, progress)
 
@@ -163,7 +164,7 @@ def _read(inputs: Sequence[str | Path], options: BuildOptions, stdin: BinaryIO |
         stdin=stdin,
     )
     if not reading.papers:
-        raise InputError("no papers found", where=", ".join(map(str, inputs)))
+        raise InputError("no papers found", where=", ".join(map(shown_path, inputs)))
     return reading
 
 

@@ -16,8 +16,8 @@ class ProgressLine:
     """A line on ``stream`` that is rewritten in place and cleared at the end; silent when it is no terminal."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = stream or sys.stderr
-        self._shown = self._stream.isatty()
+        self._stream = stream or sys.stderr  # None where it was closed
+        self._shown = bool(self._stream and self._stream.isatty())
         self._stage, self._begun, self._from = "", 0.0, 0
 
     def __enter__(self) -> ProgressLine:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, TypeVar, cast
 
+from kg.errors import BuildError
 from kg.model import (
     PAPER,
     AuthorId,
@@ -25,6 +26,9 @@ from kg.model import (
 )
 
 Record = dict[str, Any]
+Made = TypeVar("Made")
+
+_ANEW: Final = "run 'kg build INPUT' anew"
 
 _OPTIONAL = (
     "date",
@@ -196,11 +200,22 @@ def write_lines(path: Path, records: Iterable[Record]) -> None:
         out.writelines(json.dumps(r, ensure_ascii=False, separators=(",", ":")) + "\n" for r in records)
 
 
-def read_lines(path: Path) -> Iterator[Record]:
-    """Read JSON Lines that ``write_lines`` wrote."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+def read_lines(path: Path, make: Callable[[Record], Made]) -> Iterator[Made]:
+    """What ``make`` makes of each of the JSON Lines that ``write_lines`` wrote.
+
+    Raises:
+        BuildError: the file is missing, or damaged.
+    """
+    number = 1
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                yield make(json.loads(line))
+                number += 1
+    except OSError as error:
+        raise BuildError((error.strerror or str(error)).lower(), where=str(path), hint=_ANEW) from error
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        raise BuildError("is damaged", where=f"{path}:{number}", hint=_ANEW) from error
 
 
 def _reason(statement: Relation | Result) -> Record:

@@ -59,13 +59,15 @@ def read_sources(folder: Path) -> Sources:
     """
     path = folder / layout.TABLES / RECORDS
     try:
-        papers = {p.id: p for p in map(paper_from_record, read_lines(folder / layout.PAPERS))}
-        told = read_lines(path) if path.is_file() else ({"paper": paper} for paper in papers)
-        records = tuple(papers[r["paper"]] if "paper" in r else paper_from_record(r) for r in told)
+        papers = {p.id: p for p in read_lines(folder / layout.PAPERS, paper_from_record)}
+        if path.is_file():
+            records = tuple(read_lines(path, lambda r: papers[r["paper"]] if "paper" in r else paper_from_record(r)))
+        else:
+            records = tuple(papers.values())
         report = _report(folder)
         return Sources(records, tuple(report.get("inputs", ())), int(report.get("files", 0)))
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise BuildError("its papers cannot be read", where=str(folder), hint="run 'kg build INPUT' anew") from error
+    except (OSError, TypeError, ValueError) as error:
+        raise BuildError("its report is damaged", where=str(folder), hint="run 'kg build INPUT' anew") from error
 
 
 def write_sources(records: Iterable[Paper], papers: Iterable[Paper], folder: Path) -> None:
@@ -95,7 +97,7 @@ def papers_called(folder: Path, names: Iterable[str]) -> list[Paper]:
         NotFoundError: there is no such paper.
         InputError: a name is that of several papers.
     """
-    papers = {p.id: p for p in map(paper_from_record, read_lines(folder / layout.PAPERS))}
+    papers = {p.id: p for p in read_lines(folder / layout.PAPERS, paper_from_record)}
     nodes = {n.id: n for n in read_nodes(folder / layout.TABLES) if n.type is NodeType.PAPER}
     lookup = Names(Graph(papers, nodes, ()))
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -43,6 +44,11 @@ _MARKUP = re.compile(
     r"(?i)</?(?:jats:|mml:)?(p|br|div|span|title|sec|italic|bold|sub|sup|sc|i|b|em|strong|u|tt|scp|a|ul|ol|li|font|inline-formula)"
     r"(?:\s[^<>]*)?/?>"
 )
+
+
+def shown_path(path: str | os.PathLike[str]) -> str:
+    """A path as text that can be written: of a name that is not UTF-8, what is not stands as U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def clean_text(text: str) -> str:

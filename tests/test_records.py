@@ -61,10 +61,10 @@ EXTRACTION = Extraction(
 
 def test_papers_and_extractions_survive_the_file(tmp_path: Path) -> None:
     write_lines(tmp_path / "papers.jsonl", [paper_record(PAPER), paper_record(Paper(title="T", abstract="A"))])
-    papers = list(map(paper_from_record, read_lines(tmp_path / "papers.jsonl")))
+    papers = list(read_lines(tmp_path / "papers.jsonl", paper_from_record))
     assert papers == [PAPER, Paper(title="T", abstract="A")]
     write_lines(tmp_path / "extractions.jsonl", [extraction_record(EXTRACTION, PAPER.title, "key")])
-    assert list(map(extraction_from_record, read_lines(tmp_path / "extractions.jsonl"))) == [EXTRACTION]
+    assert list(read_lines(tmp_path / "extractions.jsonl", extraction_from_record)) == [EXTRACTION]
 
 
 def test_a_line_separator_in_a_text_does_not_break_the_line(tmp_path: Path) -> None:

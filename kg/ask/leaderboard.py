@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from kg.ask.records import NodeRecord, ScoreRecord, node_record, score_record
 from kg.ask.text import columns, quoted
@@ -72,18 +72,20 @@ def read_standings(tables: Path, graph: Graph) -> Standings:
     """The standings that a build wrote into its ``tables``.
 
     Raises:
-        BuildError: the build has none.
+        BuildError: the build has none, or they are damaged.
     """
     scores = {score.id: score for score in graph.scores}
     found: dict[str, list[Standing]] = {}
-    try:
-        for record in read_lines(tables / STANDINGS):
-            score = scores[record["score"]]
-            standing = Standing(score, record["metric"], Decimal(record["value"]), record["unit"], record["better"])
-            found.setdefault(score.benchmark, []).append(standing)
-    except (OSError, KeyError, ValueError) as error:
+
+    def standing(record: Mapping[str, Any]) -> Standing:
+        score, value = scores[record["score"]], Decimal(record["value"])
+        return Standing(score, record["metric"], value, record["unit"], record["better"])
+
+    if not (tables / STANDINGS).is_file():
         hint = "it is of an older version of kg: run 'kg build INPUT' anew"
-        raise BuildError("holds no standings", where=str(tables.parent), hint=hint) from error
+        raise BuildError("holds no standings", where=str(tables.parent), hint=hint)
+    for one in read_lines(tables / STANDINGS, standing):
+        found.setdefault(one.score.benchmark, []).append(one)
     return found
 
 
@@ -133,7 +135,7 @@ def as_text(record: LeaderboardRecord, *, width: int, evidence: bool = False) ->
     """The boards as aligned columns; with ``evidence`` each row has its sentence."""
     benchmark = record["benchmark"]["label"]
     if not record["boards"]:
-        return f"no paper here reports a score on {benchmark}"
+        return f"no paper here reports an absolute score on {benchmark}"
     blocks = []
     for board in record["boards"]:
         direction = {"higher": "higher is better", "lower": "lower is better"}.get(board["better"] or "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -104,7 +103,7 @@ def build(
         refresh=refresh,
     )
     chosen = inputs or (sample_listing(),)
-    make(folder, lambda progress: run(chosen, folder, options, stdin=sys.stdin.buffer, progress=progress))
+    make(folder, lambda progress: run(chosen, folder, options, progress=progress))
 
 
 @click.command()

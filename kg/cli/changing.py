@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def add(
     options = replace(
         remembered_options(folder), format=input_format, page_year=page_year, strict=strict, workers=workers
     )
-    make(folder, lambda progress: run(inputs, folder, options, stdin=sys.stdin.buffer, progress=progress))
+    make(folder, lambda progress: run(inputs, folder, options, progress=progress))
 
 
 @click.command()

@@ -61,6 +61,9 @@ FOLDER = click.option(
     type=click.Path(path_type=Path),
     help="The build folder.",
 )
+TIMEOUT = click.option(
+    "--timeout", type=click.FloatRange(0, 86_400, min_open=True), default=30, show_default=True, help="Seconds."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 

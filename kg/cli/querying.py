@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from kg.cli.common import FOLDER
+from kg.cli.common import FOLDER, TIMEOUT
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -19,7 +19,7 @@ from kg.cli.common import FOLDER
 @click.option("-f", "--file", "source", type=click.File(encoding="utf-8"), help="Read the SPARQL from a file.")
 @click.option("--list", "listed", is_flag=True, help="List the named questions and their parameters.")
 @click.option("--format", "output", help="table, csv, tsv, json or xml; turtle or nt for CONSTRUCT.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=30, show_default=True, help="Seconds.")
+@TIMEOUT
 @click.option("--limit", type=click.IntRange(1), help="Rows at most; on a terminal 100.")
 def query(
     question: str | None,
@@ -44,7 +44,7 @@ def query(
     if listed:
         click.echo(as_list())
         return
-    text = source.read() if source else _question(question)
+    text = _question_in(source, question) if source else _question(question)
     terminal = sys.stdout.isatty()
     limit = limit or (100 if terminal and not output else None)
     with open_store(folder, on_index=_indexing) as store:
@@ -53,6 +53,15 @@ def query(
     click.echo(results.render(output, width=columns), nl=False)  # type: ignore[arg-type]
     if results.cut:
         click.echo(f"… only the first {limit} rows; --limit shows more", err=True)
+
+
+def _question_in(source: TextIO, argument: str | None) -> str:
+    if argument is not None:
+        raise click.UsageError(f"ask {argument!r} or what is in {source.name}, not both")
+    try:
+        return source.read()
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{source.name} is not text in UTF-8") from error
 
 
 def _question(argument: str | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import FOLDER
+from kg.cli.common import FOLDER, TIMEOUT
 from kg.cli.completing import Name
 
 
@@ -100,7 +100,7 @@ def plot(what: str, name: str | None, folder: Path, metric: str | None, target: 
 @FOLDER
 @click.option("--host", default="127.0.0.1", show_default=True, help="Anything else lets other machines ask.")
 @click.option("--port", type=click.IntRange(0, 65535), default=7878, show_default=True, help="0 takes a free one.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=30, show_default=True, help="Seconds.")
+@TIMEOUT
 def serve(folder: Path, host: str, port: int, timeout: float) -> None:
     """Serve the build as a read-only SPARQL 1.1 endpoint with a query page."""
     from kg.serve import serve

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -19,25 +20,33 @@ def write_export(
 ) -> None:
     """Write the build in ``folder`` as ``form``: one of ``kg.export.convert.FORMATS``, ``graphml`` or ``gexf``.
 
-    ``target`` None is standard output. A file stands in its place only when it is complete.
+    ``target`` None is standard output. A file stands in its place only when it is complete, where a link leads and with
+    the permissions that it had; a device or a pipe is written to.
 
     Raises:
-        BuildError: no build is in the folder, or the file cannot be written.
+        BuildError: no build is in the folder, the file is a part of it, or cannot be written.
     """
     layout.require_build(folder)
     if target is None:
         _write(folder, form, sys.stdout.buffer, part, profile)
         return
+    place = target.resolve()
+    if place.parent == folder.resolve() and place.name in layout.FILES:
+        raise BuildError("is a part of the build", where=str(target), hint="name another file with -f")
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as output:
-            unfinished = Path(output.name)
-            try:
+        if place.exists() and not place.is_file():
+            with place.open("wb") as output:
                 _write(folder, form, output, part, profile)
-                output.flush()
-                unfinished.replace(target)
-                target.chmod(0o644)
-            finally:
-                unfinished.unlink(missing_ok=True)
+            return
+        unfinished = place.with_name(f".{place.name}.{os.getpid()}")
+        try:
+            with unfinished.open("wb") as output:
+                _write(folder, form, output, part, profile)
+            if place.exists():
+                shutil.copymode(place, unfinished)
+            unfinished.replace(place)
+        finally:
+            unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise BuildError(
             (error.strerror or str(error)).lower(), where=str(target), hint="name a file with -f"

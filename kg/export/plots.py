@@ -11,18 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.errors import BuildError, NotFoundError
 from kg.export.look import EDGES, NODES, short_label
-from kg.export.metrics import better_direction, percent
-from kg.export.terms import parse_number
-from kg.graph.tables import Graph, Score
+from kg.export.standings import standings
+from kg.graph.tables import Graph
 from kg.graph.views import genealogy as extends_forest
 from kg.model import NodeType, RelationType
-
-if TYPE_CHECKING:
-    from kg.vocabulary import Vocabulary
+from kg.vocabulary import Vocabulary
 
 ENDINGS = (".svg", ".png")
 _INK, _SOFT, _LINE = "#17202e", "#556172", "#dfe4ea"
@@ -39,38 +36,31 @@ def leaderboard(
 ) -> None:
     """Draw the best ``count`` absolute scores on ``benchmark`` (a node id) as bars, the best on top.
 
-    ``metric`` keeps the scores whose metric contains these words (default: the metric most scores have). Of one method
-    in one paper the best score counts; fractions are shown in percent. ``vocabulary`` tells which direction is better
-    where the metric does not. Raises NotFoundError where there is no such benchmark or no score, BuildError where the
-    picture cannot be drawn.
+    They are those of ``kg.export.standings``. ``metric`` keeps the scores whose metric contains these words (default:
+    the metric most scores have). Of one method in one paper the best score counts. ``vocabulary`` tells the usual
+    metric, where a score names none, and which direction is better. Raises NotFoundError where there is no such
+    benchmark or no score, BuildError where the picture cannot be drawn.
     """
     if benchmark not in graph.nodes:
         raise NotFoundError("no such benchmark in the graph", where=benchmark, hint="kg show NAME lists what is close")
     name = graph.nodes[benchmark].label
-    scores = [s for s in graph.scores if s.benchmark == benchmark and s.kind == "absolute"]
-    chosen = metric or Counter(_metric(s) for s in scores).most_common(1)[0][0] if scores else ""
-    scores = [s for s in scores if (chosen.casefold() in _metric(s).casefold() if chosen else not _metric(s))]
-    concept = None
-    if vocabulary is not None and (known := graph.nodes[benchmark].concept):
-        concept = vocabulary.concepts.get(known)
+    rows = [s for s in standings(graph, vocabulary or Vocabulary({})) if s.score.benchmark == benchmark]
+    chosen = metric or (Counter(s.metric for s in rows).most_common(1)[0][0] if rows else "")
+    rows = [s for s in rows if (chosen.casefold() in s.metric.casefold() if chosen else not s.metric)]
     best: dict[tuple[str, str], Decimal] = {}
-    falls = better_direction(chosen or None, concept) == "lower"
-    for score in scores:
-        share = percent(score, number, concept) if (number := parse_number(score.value)) is not None else None
-        value = share if share is not None else number
-        if value is None:
-            continue
-        key = (score.paper, score.method or "")
-        best[key] = value if key not in best else (min if falls else max)(best[key], value)
+    falls = any(s.better == "lower" for s in rows)
+    for row in rows:
+        key = (row.score.paper, row.score.method or "")
+        best[key] = row.value if key not in best else (min if falls else max)(best[key], row.value)
     if not best:
         raise NotFoundError(f"no score on {name} is in the graph", where=benchmark, hint="leave --metric out")
-    rows = sorted(best.items(), key=lambda item: (item[1] if falls else -item[1], item[0]))[:count]
-    with _figure(path, 7.2, 1.3 + 0.34 * len(rows)) as axes:
-        values = [float(value) for _, value in rows]
-        axes.barh(range(len(rows)), values, color=NODES[NodeType.BENCHMARK].color, height=0.62)
-        axes.set_yticks(range(len(rows)), [_scorer(graph, *key) for key, _ in rows])
+    bars = sorted(best.items(), key=lambda item: (item[1] if falls else -item[1], item[0]))[:count]
+    with _figure(path, 7.2, 1.3 + 0.34 * len(bars)) as axes:
+        values = [float(value) for _, value in bars]
+        axes.barh(range(len(bars)), values, color=NODES[NodeType.BENCHMARK].color, height=0.62)
+        axes.set_yticks(range(len(bars)), [_scorer(graph, *key) for key, _ in bars])
         axes.invert_yaxis()
-        for place, (_, exact) in enumerate(rows):
+        for place, (_, exact) in enumerate(bars):
             axes.annotate(
                 f"{exact:f}", (values[place], place), (4, 0), textcoords="offset points", va="center", fontsize=9
             )
@@ -135,8 +125,9 @@ def genealogy(graph: Graph, path: Path, *, method: str | None = None, count: int
     families = _families(links, count)
     year = {node: forest.nodes[node].year for family in families for node in family}
     years = [y for y in year.values() if y is not None]
-    first = min(years, default=0)
-    column = {node: (y if y is not None else first) for node, y in year.items()}
+    first, last = min(years, default=0), max(years, default=-1)
+    # What has no year stands behind the last one.
+    column = {node: last + 1 if y is None else y for node, y in year.items()}
     rows = {node: row for row, node in enumerate(_rows(families, links, column))}
     sources = {source for source, _ in links}
     span = max(column.values()) - first + 1
@@ -154,17 +145,15 @@ def genealogy(graph: Graph, path: Path, *, method: str | None = None, count: int
                 axes.annotate("", (column[target], rows[target]), (column[source], rows[source]), arrowprops=bend)
         for node, row in rows.items():
             color = NODES[forest.nodes[node].type].color
-            axes.plot([column[node]], [row], marker="o" if node in column else ".", color=color, markersize=6.5)
+            axes.plot([column[node]], [row], marker="o", color=color, markersize=6.5)
             text = _plain(short_label(forest.nodes[node]))
             # Arrows arrive at what is extended from the right, so its name stands on the left.
             right = node in sources
             offset, align = ((7, 0), "left") if right else ((-7, 0), "right")
             where = {"textcoords": "offset points", "va": "center", "ha": align, "fontsize": 9}
             axes.annotate(text, (column[node], row), offset, **where)
-        if years:
-            axes.set_xticks(range(first, first + span))
-        else:
-            axes.set_xticks([])
+        told = [*range(first, last + 1)]
+        axes.set_xticks([*told, last + 1][:span], [*map(str, told), "no year"][:span])
         axes.set_xlim(first - 1.1, first + span - 1 + 1.1)
         axes.set_ylim(len(rows) - 0.3, -0.7)
         axes.set_yticks([])
@@ -217,10 +206,6 @@ def _figure(path: Path, width: float, height: float) -> Iterator[Any]:
             raise BuildError(
                 (error.strerror or str(error)).lower(), where=str(path), hint="choose another file"
             ) from error
-
-
-def _metric(score: Score) -> str:
-    return " ".join((score.metric or "").split())
 
 
 def _scorer(graph: Graph, paper: str, method: str) -> str:

@@ -79,6 +79,7 @@ def version_of(model: Path, vocabulary: Vocabulary) -> str:
     digest = hashlib.sha256()
     here = Path(__file__).parent
     code = [path for room in _READING_ROOMS for path in (here / room).glob("*.py")]
+    code += [here.parent / name for name in ("model.py", "names.py", "vocabulary.py")]
     parts = [path for path in model.iterdir() if path.is_file() and path.suffix != ".md"]
     for path in sorted([*code, *parts], key=lambda p: (p.name, p.parent.name)):
         digest.update(path.name.encode())

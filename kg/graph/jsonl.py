@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.errors import BuildError
 from kg.graph.tables import Edge, Graph, Node, Score, Statement
 from kg.model import NodeType, RelationType
 from kg.records import (
@@ -36,22 +37,41 @@ def write_tables(graph: Graph, folder: Path) -> None:
 
 
 def read_tables(folder: Path, papers: Path) -> Graph:
-    """The graph that ``write_tables`` wrote, with the papers of ``papers.jsonl``."""
-    read_papers = map(paper_from_record, read_lines(papers))
+    """The graph that ``write_tables`` wrote, with the papers of ``papers.jsonl``.
+
+    Raises:
+        BuildError: a file is missing or damaged.
+    """
+    read_papers = read_lines(papers, paper_from_record)
     unread = folder / FRONTIER
-    others = map(paper_from_record, read_lines(unread)) if unread.is_file() else ()
-    return Graph(
+    others = read_lines(unread, paper_from_record) if unread.is_file() else ()
+    graph = Graph(
         papers={p.id: p for p in read_papers},
         nodes={n.id: n for n in read_nodes(folder)},
-        edges=tuple(_edge(r) for r in read_lines(folder / EDGES)),
-        scores=tuple(_score(r) for r in read_lines(folder / SCORES)),
+        edges=tuple(read_lines(folder / EDGES, _edge)),
+        scores=tuple(read_lines(folder / SCORES, _score)),
         frontier={p.id: p for p in others},
     )
+    if not _is_whole(graph):
+        raise BuildError("parts of it are missing", where=str(folder), hint="run 'kg build INPUT' anew")
+    return graph
+
+
+def _is_whole(graph: Graph) -> bool:
+    """Whether every paper is a node, every paper's node has its paper, and every edge has both its ends."""
+    papers = graph.papers.keys() | graph.frontier.keys()
+    if papers != {n.id for n in graph.nodes.values() if n.type is NodeType.PAPER}:
+        return False
+    return all(edge.source in graph.nodes and edge.target in graph.nodes for edge in graph.edges)
 
 
 def read_nodes(folder: Path) -> Iterator[Node]:
-    """The nodes that ``write_tables`` wrote."""
-    return map(_node, read_lines(folder / NODES))
+    """The nodes that ``write_tables`` wrote.
+
+    Raises:
+        BuildError: their file is missing or damaged.
+    """
+    return read_lines(folder / NODES, _node)
 
 
 def _node_record(node: Node) -> Record:

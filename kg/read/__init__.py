@@ -14,6 +14,7 @@ from kg.read.inputs import STDIN, Found, find_inputs
 from kg.read.merge import merge_papers
 from kg.read.registry import Format, format_named, input_formats, recognise
 from kg.read.stream import Stream
+from kg.texts import shown_path
 
 __all__ = ["Format", "Reading", "input_formats", "merge_papers", "read_papers"]
 
@@ -75,12 +76,16 @@ def _read_file(
     found: Found, chosen: Format | None, page_year: int | None, strict: bool, stdin: BinaryIO | None
 ) -> tuple[list[Paper], list[str]]:
     if found.path == STDIN:
+        if not (stdin or sys.stdin):
+            raise InputError("standard input is closed", hint="name a file")
         return _read_stream(stdin or sys.stdin.buffer, STDIN, STDIN, chosen, page_year, strict)
     try:
         with Path(found.path).open("rb") as raw:
-            return _read_stream(raw, Path(found.path).name, found.path, chosen, page_year, strict)
+            return _read_stream(
+                raw, shown_path(Path(found.path).name), shown_path(found.path), chosen, page_year, strict
+            )
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=found.path) from error
+        raise InputError(f"cannot be read: {error.strerror}", where=shown_path(found.path)) from error
 
 
 def _read_stream(

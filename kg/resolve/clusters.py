@@ -30,10 +30,11 @@ class Clusters:
 
     def find(self, atom: str) -> str:
         """The atom that stands for the set (which one is no matter; it is the same for all of the set)."""
-        parent = self._parent.get(atom, atom)
-        if parent == atom:
-            return atom
-        root = self._parent[atom] = self.find(parent)
+        root = atom
+        while (parent := self._parent.get(root, root)) != root:
+            root = parent
+        while atom != root:
+            atom, self._parent[atom] = self._parent[atom], root
         return root
 
     def members(self, atom: str) -> set[str]:
@@ -42,15 +43,15 @@ class Clusters:
         return self._members.get(root, {root})
 
     def concepts(self, atom: str) -> list[str]:
-        """The concepts in the set: one at most, unless a user's file joined several."""
+        """The concepts in the set: one at most."""
         return sorted(a for a in self.members(atom) if "/" in a and a[0] not in "=?!")
 
-    def unite(self, link: Link, *, force: bool = False) -> bool:
+    def unite(self, link: Link) -> bool:
         """Make two sets one, unless they hold two concepts or atoms that a user keeps apart; whether they are one."""
         left, right = self.find(link.left), self.find(link.right)
         if left == right:
             return True
-        if not force and len(set(self.concepts(left)) | set(self.concepts(right))) > 1:
+        if len(set(self.concepts(left)) | set(self.concepts(right))) > 1:
             detail = " and ".join(sorted({*self.concepts(left), *self.concepts(right)}))
             self.links.append(
                 Link(link.left, link.right, False, "two concepts of the vocabulary", detail, 0.9, link.papers)

@@ -29,7 +29,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 _HTML = re.compile(r"</?[a-z]+>|&(?:amp|nbsp|lt|gt|quot);")
 _SIGNS = str.maketrans({"×": "x", "∞": "infinity", "⋆": "*", "★": "*", "∗": "*", "∇": "nabla", "∂": "d", "ß": "ss"})
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_GREEK = re.compile("[Α-Ωα-ωςϵϕϑ]")
+_GREEK = re.compile("[Α-ΡΣ-Ωα-ωςϵϕϑ]")
 _POSSESSIVE = re.compile(r"(?<=\w)['’`](?=s\b)s\b", re.IGNORECASE)
 _POINT_AS_HYPHEN = re.compile(r"(?<![\d.])(\d)[-_](\d)(?![\d.]|[bBmMkKxXtT]\b)")
 # A capital behind a hyphen: Zib-Agent is a name, a Zib agent and a zib-agent need not be.

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -16,6 +17,8 @@ from shapes import fits, in_words
 
 from kg.ask import compare, digest, identity, leaderboard, lineage, news, path, records, search, show, stats
 from kg.cli import main
+from kg.graph.tables import Node
+from kg.model import NodeType
 
 
 @pytest.fixture(scope="module")
@@ -242,3 +245,27 @@ def test_questions_load_nothing_heavy(folder: Path) -> None:
         )
         result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert result.stderr.splitlines()[-1] == "[]", command
+
+
+def test_a_question_is_asked_in_one_way_and_in_text(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "odd.rq"
+    path.write_bytes(b"\xff\xfe")
+    for words, told in (
+        (["-f", str(path)], "not text in UTF-8"),
+        (["leaderboard", "-f", str(path)], "not both"),
+        (["coverage", "--timeout", "inf"], "not in the range"),
+    ):
+        result = kg(folder, "query", *words)
+        assert result.exit_code == 2, result.output
+        assert told in result.stderr
+
+
+def test_homonyms_are_listed_with_what_they_share_a_name_with(tmp_path: Path) -> None:
+    graph = sample_graph()
+    one, other = (
+        Node("method/tide", NodeType.METHOD, "Tide"),
+        Node("method/tide~tidal-delta", NodeType.METHOD, "Tide (Tidal Delta)", {"Tide": 1}, distinct="Tidal Delta"),
+    )
+    told = write_build(replace(graph, nodes={**graph.nodes, one.id: one, other.id: other}), tmp_path / "out")
+    found = kg(told, "query", "homonyms", "--name", "Tide", "--format", "csv").stdout
+    assert [line.partition(",")[0] for line in found.splitlines()[1:]] == ["Tide", "Tide (Tidal Delta)"]

@@ -223,6 +223,68 @@ def test_a_build_that_is_stopped_leaves_the_one_before_and_says_so(
     assert {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()} == before
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="builds fork on Linux only")
+def test_a_killed_build_takes_its_workers_with_it_and_does_not_block_the_next(page: Path, tmp_path: Path) -> None:
+    many, out = tmp_path / "many.jsonl", tmp_path / "out"
+    with many.open("w") as lines:
+        for n in range(2_000):
+            lines.write(json.dumps({"title": f"Brook{n}", "abstract": f"We introduce Brook{n}, a model. " * 30}) + "\n")
+    process = subprocess.Popen([sys.executable, "-m", "kg", "build", many, "-o", out])
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not (workers := children.read_text().split()):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < until, workers
+        time.sleep(0.05)
+    assert kg("build", page, "-o", out).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "commands"),
+    [
+        ("papers.jsonl", ["stats", "show GRPO", "papers", "evidence GRPO"]),
+        ("tables/nodes.jsonl", ["stats", "show GRPO", "search GRPO"]),
+        ("tables/standings.jsonl", ["leaderboard GSM8K"]),
+        ("extractions.jsonl", ["review"]),
+        ("report.json", ["stats", "query coverage"]),
+    ],
+)
+@pytest.mark.parametrize("left", [b"", b"[]\n", b"\xff\xfe{", b'{"x": 1}\n'])
+def test_a_damaged_build_is_told_and_built_anew(
+    built: Path, page: Path, tmp_path: Path, part: str, commands: list[str], left: bytes
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(built, out)
+    (out / part).write_bytes(left)
+    harmless = not left and part in ("tables/standings.jsonl", "extractions.jsonl")
+    for command in [] if harmless else commands:
+        failed(kg(*command.split(), "-o", out), 1, str(out), "kg build")
+    assert kg("build", page, "-o", out).exit_code == 0
+    assert (out / part).read_bytes() == (built / part).read_bytes() or part == "report.json"
+
+
+def test_standard_input_and_error_may_be_closed(page: Path, tmp_path: Path) -> None:
+    for closed in ("<&-", "2>&-"):
+        command = f'"{sys.executable}" -m kg build "{page}" -o "{tmp_path / "out"}" {closed}'
+        assert subprocess.run(["sh", "-c", command], check=False, capture_output=True).returncode == 0
+    command = f'"{sys.executable}" -m kg build - -o "{tmp_path / "other"}" <&-'
+    told = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (1, "Error: standard input is closed (name a file)\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are any bytes on Linux")
+def test_a_file_name_may_be_no_text(page: Path, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"odd\xff.txt")
+    odd.write_bytes(page.read_bytes())
+    result = kg("build", odd, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "odd\ufffd.txt" in (tmp_path / "out" / "papers.jsonl").read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a pipe of POSIX")
 def test_a_reader_that_goes_away_is_no_error(built: Path) -> None:
     command = f"{sys.executable} -m kg query -o {built} evidence --name GSM8K | head -1"

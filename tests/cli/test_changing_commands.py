@@ -81,7 +81,7 @@ def test_adding_one_by_one_in_any_order_gives_the_build_of_all(room: Path, order
     for name in order[1:]:
         done("add", room / name, "-o", room / "grown")
     assert contents(room / "grown") == contents(room / "all")
-    assert len(list(read_lines(room / "all" / "papers.jsonl"))) == 3
+    assert len(list(read_lines(room / "all" / "papers.jsonl", dict))) == 3
 
 
 def test_adding_reads_only_what_is_new(room: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_paper_whose_year_becomes_known_is_read_anew(tmp_path: Path) -> None:
         done("build", first, "-o", tmp_path / order[0])
         done("add", second, "-o", tmp_path / order[0])
         assert contents(tmp_path / order[0]) == contents(tmp_path / "all")
-    introduced = [r["type"] for e in read_lines(tmp_path / "all" / "extractions.jsonl") for r in e["relations"]]
+    introduced = [r["type"] for e in read_lines(tmp_path / "all" / "extractions.jsonl", dict) for r in e["relations"]]
     assert "introduces" not in introduced
 
 
@@ -132,7 +132,7 @@ def test_removing_what_was_added_gives_the_build_before(room: Path) -> None:
 def test_a_paper_goes_with_all_its_records(room: Path, name: str) -> None:
     done("build", *(room / i for i in INPUTS), "-o", room / "out")
     done("remove", name, "-o", room / "out")
-    assert {p["title"] for p in read_lines(room / "out" / "papers.jsonl")} == {
+    assert {p["title"] for p in read_lines(room / "out" / "papers.jsonl", dict)} == {
         "GravelBench: How Far Do Models Wade?",
         SILT["title"],
     }
@@ -224,7 +224,7 @@ def test_only_the_records_of_the_removed_paper_go() -> None:
 
 def test_records_are_kept_only_where_they_are_not_the_paper_itself(room: Path) -> None:
     done("build", room / "page.txt", room / "again.jsonl", "-o", room / "out")
-    lines = list(read_lines(room / "out" / "tables" / "records.jsonl"))
+    lines = list(read_lines(room / "out" / "tables" / "records.jsonl", dict))
     assert sum(line.keys() == {"paper"} for line in lines) == 1
     assert len(lines) == 3
     assert len(read_sources(room / "out").records) == 3

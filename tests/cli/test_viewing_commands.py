@@ -1,6 +1,8 @@
 """kg view, kg plot and kg export: what they write, where, and what they say when it cannot be."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -87,3 +89,35 @@ def test_a_plot_is_a_picture_and_the_same_bytes_each_time(built: Path, tmp_path:
 
 def test_a_leaderboard_plot_wants_its_benchmark(built: Path, tmp_path: Path) -> None:
     assert kg("plot", "leaderboard", "-o", built, "-f", tmp_path / "x.svg").exit_code == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+def test_an_export_goes_where_a_link_leads_and_keeps_permissions(built: Path, tmp_path: Path) -> None:
+    link, file = tmp_path / "link", tmp_path / "file"
+    file.write_text("old")
+    file.chmod(0o600)
+    link.symlink_to(file)
+    assert kg("export", "-o", built, "--format", "nt", "-f", link).exit_code == 0
+    assert link.is_symlink()
+    assert file.read_bytes() == kg("export", "-o", built, "--format", "nt").stdout_bytes
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert sorted(tmp_path.iterdir()) == [file, link]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+def test_an_export_is_written_into_a_pipe(built: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        assert kg("export", "-o", built, "--format", "nt", "-f", pipe).exit_code == 0
+        assert reader.stdout
+        assert reader.stdout.read() == kg("export", "-o", built, "--format", "nt").stdout_bytes
+    assert pipe.is_fifo()
+
+
+def test_an_export_does_not_take_the_place_of_a_part_of_the_build(built: Path) -> None:
+    before = (built / "papers.jsonl").read_bytes()
+    result = kg("export", "-o", built, "--format", "nt", "-f", built / "papers.jsonl")
+    assert result.exit_code == 1
+    assert "part of the build" in result.stderr
+    assert (built / "papers.jsonl").read_bytes() == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from kg.errors import BuildError, NotFoundError
 from kg.export import plots
 from kg.graph.tables import Graph
 from kg.model import NodeType
+from kg.vocabulary import load_vocabulary
 
 pytest.importorskip("matplotlib", reason="matplotlib is an extra")
 
@@ -94,3 +96,20 @@ def test_what_cannot_be_drawn_says_why(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(BuildError, match="pip install"):
         plots.genealogy(graph, tmp_path / "g.svg")
+
+
+def test_leaderboard_has_every_score_that_standings_have(tmp_path: Path) -> None:
+    graph, vocabulary = sample_graph(), load_vocabulary()
+    gsm8k = replace(graph.nodes["benchmark/gsm8k"], concept="benchmark/gsm8k")
+    unnamed = replace(next(s for s in graph.scores if s.benchmark == gsm8k.id), id="99", metric=None, value="88.8")
+    graph = replace(graph, nodes={**graph.nodes, gsm8k.id: gsm8k}, scores=(*graph.scores, unnamed))
+    plots.leaderboard(graph, tmp_path / "g.svg", gsm8k.id, vocabulary=vocabulary)
+    assert {"88.8", "71.0"} <= set(texts(tmp_path / "g.svg"))
+
+
+def test_genealogy_dates_nothing_that_has_no_year(tmp_path: Path) -> None:
+    graph = sample_graph()
+    undated = replace(graph, nodes={**graph.nodes, "method/creek": replace(graph.nodes["method/creek"], year=None)})
+    for some, told in ((graph, False), (undated, True)):
+        plots.genealogy(some, tmp_path / "g.svg")
+        assert ("no year" in texts(tmp_path / "g.svg")) is told

@@ -169,6 +169,16 @@ def test_rows_without_title_and_short_rows_are_skipped_by_line() -> None:
     assert reading.warnings[:2] == ("-:4: skipped: no title", "-:6: skipped: no title")
 
 
+def test_a_row_that_is_cut_wrongly_is_skipped() -> None:
+    reading = read('title,abstract,year\nZorb, a Model,"We introduce Zorb.",2024\nGood,"We introduce Good.",2024,,\n')
+    assert set(by_title(reading)) == {"Good"}
+    assert reading.warnings[0].startswith("-:2: skipped: more cells than the first line names")
+    rows = "".join(f"Title {n},Abstract {n}.,2024\n" for n in range(9))
+    reading = read('title,abstract,year\nGood,"We introduce Good.",2024\n"Open,x,2024\n' + rows)
+    assert set(by_title(reading)) == {"Good"}
+    assert "a quote is left open" in reading.warnings[0]
+
+
 def test_table_without_titles() -> None:
     with pytest.raises(InputError, match="no papers recognised"):
         read("a,b\n1,2\n")

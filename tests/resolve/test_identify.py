@@ -132,3 +132,7 @@ def test_languages_and_parts_of_data_sets_have_short_names(name: str, like: str)
 )
 def test_what_is_part_of_a_name_stays(name: str, other: str, type: NodeType) -> None:
     assert normal(name, type).key != normal(other, type).key
+
+
+def test_a_letter_that_unicode_never_assigned_is_no_greek_one() -> None:
+    assert normal("X\u03a2Net", METHOD).key

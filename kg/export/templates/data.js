@@ -37,7 +37,7 @@ function otherEnd(tie, node) {
 
 function fullName(node) {
   const thing = things[node];
-  return thing.d ? `${thing.l} (${thing.d})` : thing.l;
+  return thing.d && !thing.l.includes(thing.d) ? `${thing.l} (${thing.d})` : thing.l;
 }
 
 /** All ways a node is written. */

@@ -112,8 +112,9 @@ class Panel {
     const own = data.scores.filter((score) => score.b === node || score.m === node || data.papers[score.p].n === node);
     if (!own.length) return [];
     const kind = typeOf(node).id;
-    const byValue = (score) => (score.v[3] === "delta" ? -1e12 : 0) + Number(score.v[1].replace(/,/g, "").replace("−", "-"));
-    own.sort((a, b) => a.v[0].localeCompare(b.v[0]) || byValue(b) - byValue(a));
+    const value = (score) => Number(score.v[1].replace(/,/g, "").replace("−", "-"));
+    const isDelta = (score) => Number(score.v[3] === "delta");
+    own.sort((a, b) => isDelta(a) - isDelta(b) || a.v[0].localeCompare(b.v[0]) || value(b) - value(a));
     const table = make("table", { class: "scores" });
     const first = kind === "Benchmark" ? "Method" : "Benchmark";
     table.append(make("thead", {}, make("tr", {}, make("th", { scope: "col" }, first), make("th", { scope: "col" }, "Metric"), make("th", { scope: "col", class: "number" }, "Score"))));

@@ -55,7 +55,7 @@ _HEADS: Final[Mapping[RelationType, tuple[NodeType, ...]]] = {
 }
 """The types of heads other than the paper, which every relation takes."""
 
-_VALUE = re.compile(r"[-+−]?\d+(?:[.,]\d+)*")
+_VALUE = re.compile(r"[-+−]?(?:\d+(?:[.,]\d+)*|\.\d+)")
 
 
 _Kept = TypeVar("_Kept")

@@ -58,7 +58,9 @@ def add_said(
         if index not in introduced and index not in old and any(of_family(stage.entities[index], o) for o in own):
             found[index].clear()
             found[index].add(RelationType.INTRODUCES)
-            said[index, RelationType.INTRODUCES] = Said(OF_FAMILY, "relations.family", None)
+            said[index, RelationType.INTRODUCES] = Said(
+                OF_FAMILY * stage.entities[index].confidence, "relations.family", None
+            )
     introduced = [k for k in methods if RelationType.INTRODUCES in found[k]]
     for index, types in enumerate(found):
         entity = stage.entities[index]
@@ -113,7 +115,8 @@ def _extended_by_own(
 ) -> dict[RelationType, Said]:
     entity, rest = stage.entities[index], [k for k in introduced if k != index]
     for scene in stage.scenes:
-        heads = [k for k in rest if k in scene.who]
+        here = set(scene.who)
+        heads = [k for k in rest if k in here]
         own = [stage.entities[k] for k in heads]
         if own and not scene.is_title and said_to_extend(evidence[scene.index], entity, own):
             return {RelationType.EXTENDS: Said(EXTENDED_BY_OWN, "relations.outright", scene.index, heads)}

@@ -16,6 +16,7 @@ from kg.texts import plain_text
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 20
+_LINES_OF_TITLE = 5
 
 # Names of columns as Zotero, Mendeley, Scopus, Web of Science, IEEE, ACM, PubMed and data sets write them, best first.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -59,7 +60,9 @@ def _read(stream: Stream) -> Iterator[Paper]:
     rows = _rows(stream, _delimiter(text) or ",")
     sample = list(islice(rows, _SAMPLE))
     columns = _columns(sample[0][1]) if sample else {}
+    width = None
     if "title" in columns:
+        width = len(sample[0][1])
         sample = sample[1:]
     else:
         columns = _guessed([row for _, row in sample])
@@ -67,6 +70,12 @@ def _read(stream: Stream) -> Iterator[Paper]:
         hint = "the first line must name the columns, one of them title"
         raise InputError("no column of titles", where=stream.where, hint=hint)
     for line, row in chain(sample, rows):
+        if width and any(cell.strip() for cell in row[width:]):
+            stream.skip("more cells than the first line names; a cell that holds the separator needs quotes", line)
+            continue
+        if row[columns["title"] : columns["title"] + 1] and row[columns["title"]].count("\n") > _LINES_OF_TITLE:
+            stream.skip("a title of many lines: a quote is left open", line)
+            continue
         try:
             paper = _paper(stream, line, {name: row[at] for name, at in columns.items() if at < len(row)})
         except Unusable as error:

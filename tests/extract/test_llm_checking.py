@@ -1,6 +1,7 @@
 """What is kept of a language model's answer: only what the paper's own text bears out."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -95,6 +96,13 @@ def test_a_score_has_to_stand_in_its_sentence_as_a_number_of_its_own() -> None:
         outcome = checked(results=[{**SCORE, "value": value}])
         assert outcome.extraction.results == ()
         assert outcome.dropped == {"silent": 1}
+
+
+def test_a_score_may_begin_with_its_point() -> None:
+    said = "On GSM8K, RillNet reaches a score of .625 in all."
+    paper = replace(PAPER, abstract=f"We present RillNet, which builds on PPO. {said}")
+    score = {**SCORE, "value": ".625", "unit": None, "metric": None, "evidence": said}
+    assert [r.value for r in checked(results=[score], paper=paper).extraction.results] == [".625"]
 
 
 def test_an_invented_name_takes_its_statements_with_it() -> None:

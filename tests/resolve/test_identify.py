@@ -6,6 +6,7 @@ import pytest
 from making import BENCHMARK, METHOD, ORGANIZATION, vocabulary_of
 
 from kg.model import NodeType
+from kg.resolve.clusters import Clusters, Link
 from kg.resolve.identify import Identifier
 from kg.resolve.names import normal, trace
 from kg.vocabulary import Concept, load_vocabulary
@@ -136,3 +137,10 @@ def test_what_is_part_of_a_name_stays(name: str, other: str, type: NodeType) -> 
 
 def test_a_letter_that_unicode_never_assigned_is_no_greek_one() -> None:
     assert normal("X\u03a2Net", METHOD).key
+
+
+def test_a_long_chain_of_names_that_are_one_is_followed() -> None:
+    clusters = Clusters()
+    for n in range(5_000, 0, -1):
+        assert clusters.unite(Link(f"={n:04}", f"={n - 1:04}", True, "a spelling"))
+    assert clusters.find("=5000") == "=0000"

@@ -111,15 +111,15 @@ def ancestors(name: str, type: NodeType) -> Iterator[str]:
     edition = next((p for p in reversed(head[1:]) if kind(p, type) == "edition"), None)
     if edition and len(head) < len(parts):
         without = [p for i, p in enumerate(parts) if p != edition or i == 0]
-        yield from _key(without, type, seen)
+        yield from _key(without, seen)
     for row in (parts, head):
         for end in range(len(row) - 1, 0, -1):
             if not kind(row[end], type):
                 break
-            yield from _key(row[:end], type, seen)
+            yield from _key(row[:end], seen)
 
 
-def _key(parts: list[str], type: NodeType, seen: set[str]) -> Iterator[str]:
+def _key(parts: list[str], seen: set[str]) -> Iterator[str]:
     key = _joined(parts)
     if sum(c.isalpha() for c in key) >= 3 and key not in seen:
         seen.add(key)

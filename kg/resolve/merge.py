@@ -55,8 +55,8 @@ def merge(
     """Merge the mentions of one type, sorted by paper and entity. The order of papers plays no part."""
     merged = Merged(type, Clusters(apart))
     longs = _definitions(mentions, merged)
-    for key in sorted(longs):
-        _unite_long_forms(key, longs[key], merged)
+    for _, forms in sorted(longs.items()):
+        _unite_long_forms(forms, merged)
     _find_senses(mentions, longs, merged, identifier, contexts)
     for mention in mentions:
         merged.anchors[mention.paper, mention.entity.id] = _anchor(mention, merged, contexts)
@@ -100,7 +100,7 @@ def _told(short: Reading, long: Reading) -> str:
     return f"{long.name} ({short.name})"
 
 
-def _unite_long_forms(key: str, longs: Mapping[str, _Long], merged: Merged) -> None:
+def _unite_long_forms(longs: Mapping[str, _Long], merged: Merged) -> None:
     """Unite the long forms of one short form that mean the same by their words.
 
     A long form whose words are part of two others that disagree stays by itself: it may mean either.

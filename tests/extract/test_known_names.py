@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from marked import read
 
+from kg.errors import ModelError
 from kg.extract import SHIPPED_MODEL
 from kg.extract.names.candidates import Candidate
 from kg.extract.names.finder import Reader
-from kg.extract.names.lexicon import RARE_FILE, name_tables, rare_names, spellings
+from kg.extract.names.lexicon import RARE_FILE, WORDS_FILE, name_tables, rare_names, spellings, word_lines
 from kg.extract.names.lookup import Hit, token_key
 from kg.extract.names.places import Reading
 from kg.extract.names.rivalry import rivalry
@@ -126,3 +127,11 @@ def test_kinds_and_relations_are_told_as_what_a_name_is_listed(folder: Path) -> 
 def test_what_a_corpus_showed_is_not_taken_from_the_spellings() -> None:
     _, entities = read("Ponds", "We test m:{Teal 2} here.")
     assert familiarity(entities[0], {}, {"teal2": "gM=3a"}) == familiarity(entities[0], {}, {})
+
+
+def test_a_rare_name_without_code_is_passed_over_and_a_broken_table_is_told(tmp_path: Path) -> None:
+    (tmp_path / RARE_FILE).write_text("Zorb\nBlip\tM\n\n", encoding="utf-8")
+    assert rare_names(tmp_path) == {"Blip": "M"}
+    (tmp_path / WORDS_FILE).write_bytes(b"no gzip")
+    with pytest.raises(ModelError, match="words.txt.gz: not a model"):
+        word_lines(tmp_path)

@@ -19,6 +19,8 @@ from kg.extract.text import Document, Sentence, words
 from kg.model import Span
 
 CLASSES = ("M", "N", "D", "E", "G", "X", "Y")
+LISTED = ("v ", "g ", "r ", "k ")
+"""How the features begin that tell where a candidate is listed: vocabulary, corpus, rare names, any by its spelling."""
 
 
 @dataclass(slots=True)
@@ -203,13 +205,12 @@ def _rival(candidate: Candidate, rival: Candidate, place: Place, other: Place, l
     longer = "longer" if size > other_size else "shorter" if size < other_size else "shifted"
     how = "wins" if lead > 0.1 else "loses" if lead < -0.1 else "ties"
     candidate.features.add(f"rival {longer} {how}")
-    candidate.features.update([f"rival {longer} {f}" for f in rival.features if f.startswith(_KNOWN)])
+    candidate.features.update([f"rival {longer} {f}" for f in rival.features if f.startswith(LISTED)])
 
 
 _SURELY_NONE = {"O": 1.0}
 _LETTER = {"O": "O"} | {begin + letter: letter for letter in CLASSES for begin in ("B-", "I-")}
-_KNOWN = ("v ", "g ", "r ", "k ")
-_TELLING = (*_KNOWN, "b ", "si", "sh", "en", "he")
+_TELLING = (*LISTED, "b ", "si", "sh", "en", "he")
 
 
 _EIGHTHS = (*"01234567", "7", "7")  # a sum of probabilities may lie a little above 1

@@ -11,10 +11,12 @@ more. A line may be added without training anew.
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from kg.errors import ModelError
 from kg.extract.names.lookup import LONG, NameTable, Tables, code_of, vocabulary_table
 from kg.extract.surfaces import spelling_key
 from kg.model import RelationType
@@ -83,7 +85,7 @@ def rare_names(folder: Path) -> dict[str, str]:
     """The codes of rare names by their tokens, from a model's folder; empty where it has no such file."""
     path = folder / RARE_FILE
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return {key: code for key, _, code in (line.partition("\t") for line in lines)}
+    return {key: code for key, _, code in (line.partition("\t") for line in lines) if code}
 
 
 @lru_cache(maxsize=2)
@@ -124,4 +126,7 @@ def write_table(path: Path, rows: Mapping[str, Sequence[str]]) -> None:
 
 
 def _lines(path: Path) -> list[str]:
-    return gzip.decompress(path.read_bytes()).decode().splitlines() if path.exists() else []
+    try:
+        return gzip.decompress(path.read_bytes()).decode().splitlines() if path.exists() else []
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise ModelError(f"not a model: {error}", where=str(path), hint="train it again: `kg train`") from error

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.extract.linear import logistic, read_json, write_json
-from kg.extract.names.candidates import Candidate
+from kg.extract.names.candidates import LISTED, Candidate
 from kg.extract.names.ranking import CLASSES, NOTHING, OPTIONAL
 from kg.extract.trees import Trees
 from kg.model import NodeType
@@ -22,7 +22,6 @@ _FILE: Final = "rivalry.json.gz"
 _FORMAT: Final = 2
 _LEAST: Final = 1e-4
 _HARDLY: Final = 0.03  # more than half of all candidates; one in two hundred of these is a name
-_TABLES: Final = ("v ", "g ", "r ", "k ")
 _ORDER: Final = (*CLASSES, OPTIONAL, NOTHING)
 
 
@@ -81,7 +80,7 @@ def rivalry(found: Sequence[Candidate], chances: Sequence[Chances]) -> dict[int,
             *(_log_odds(some.get(letter, 0.0)) for letter in _ORDER),
             *candidate.shares,
             *_form(candidate),
-            *(_listed(candidate, table) for table in _TABLES),
+            *(_listed(candidate, table) for table in LISTED),
             names[rival] if rival is not None else 0.0,
             candidate.bounds - max((found[j].bounds for j in over), default=0.0),
             0.0 if rival is None else float(_length(candidate) - _length(found[rival])),

@@ -133,5 +133,5 @@ def test_a_rare_name_without_code_is_passed_over_and_a_broken_table_is_told(tmp_
     (tmp_path / RARE_FILE).write_text("Zorb\nBlip\tM\n\n", encoding="utf-8")
     assert rare_names(tmp_path) == {"Blip": "M"}
     (tmp_path / WORDS_FILE).write_bytes(b"no gzip")
-    with pytest.raises(ModelError, match="words.txt.gz: not a model"):
+    with pytest.raises(ModelError, match=r"words\.txt\.gz: not a model"):
         word_lines(tmp_path)

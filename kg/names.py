@@ -16,8 +16,27 @@ _LATEX_MARKUP = re.compile(r"\\(?:text|math|emph|bf|it|rm|sc|sf|tt|mbox|operator
 _VANISHING = re.compile(r"[${}^]")
 _OUTSIDE = re.compile(r"[^\w+*.#]|_|(?<!\w)#|#(?=\w)")
 _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_ACCENTS = {
+    **{"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307"},
+    **{'"': "\u0308", "H": "\u030b", "v": "\u030c", "c": "\u0327", "k": "\u0328"},
+}
+_LATEX_ACCENT = re.compile(
+    r"""(?P<open>\{)?\\(?:(?P<sign>[`'^~=."])(?:(?P<letter>[A-Za-z])|\{(?P<first>[A-Za-z])\})
+        |(?P<command>[uHvck])\{(?P<braced>[A-Za-z])\})(?(open)\})""",
+    re.VERBOSE,
+)
 _ACCENT = re.compile("[\u0300-\u036f]")
 _GAP_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d)")
+
+
+def with_accents(name: str) -> str:
+    r"""A name with letters for LaTeX's accents: ``Pir\'a`` and ``Pir{\'{a}}`` are ``Pirá``."""
+    return _LATEX_ACCENT.sub(_accented, name) if "\\" in name else name
+
+
+def _accented(match: re.Match[str]) -> str:
+    accent, letter = match["sign"] or match["command"], match["letter"] or match["first"] or match["braced"]
+    return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
 
 
 def name_key(name: str) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from kg.graph.tables import Node
 from kg.model import NodeType, Paper
+from kg.names import with_accents
 from kg.resolve.homonyms import Sense
 from kg.resolve.identify import slug
 from kg.resolve.mentions import Mention
@@ -74,6 +75,7 @@ def _node(
         short = {r.name for m in mentions for r in m.readings if r.key == key} if told else set()
         shared = {r.name for m in mentions for r in m.readings if r.key in merged.homonyms}
         label = min(short or counts.keys() - shared or counts, key=lambda n: (-counts[n], len(n), n))
+        label = with_accents(label)
         distinct = _in_words(told, label, papers) if told else None
         if distinct and label != distinct:
             label = f"{label} ({distinct})"

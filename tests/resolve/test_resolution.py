@@ -334,3 +334,19 @@ def test_a_score_with_a_technique_is_the_paper_s_own(
     things_ = ((BENCHMARK, "GSM8K"), (METHOD, label), *((METHOD, name) for name in introduced))
     graph = graph_of(paper_of("One", *things_, told=told, results=((label, "GSM8K", "95.9"),)), vocabulary=world)
     assert [score.method for score in graph.scores] == [owner]
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        (r"Pir\'a", "Pirá"),
+        (r"G{\"o}delQA", "GödelQA"),
+        (r"Erd\H{o}sBench", "ErdősBench"),
+        (r"$\beta$-QA", r"$\beta$-QA"),
+    ],
+)
+def test_a_label_has_letters_for_accents_of_latex(written: str, label: str) -> None:
+    graph = graph_of(introducing("A paper", written))
+    (node,) = (node for node in graph.nodes.values() if node.type is METHOD)
+    assert node.label == label
+    assert set(node.aliases) == {written} - {label}

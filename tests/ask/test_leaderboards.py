@@ -88,7 +88,7 @@ def test_less_is_better_for_perplexity_and_differences_are_no_standing(sample: B
     assert board["better"] == "lower"
     nothing = leaderboard(sample.graph, sample.standings, sample.find("HumanEval")[0])
     assert nothing["boards"] == []
-    assert as_text(nothing, width=80) == "no paper here reports a score on HumanEval"
+    assert as_text(nothing, width=80) == "no paper here reports an absolute score on HumanEval"
 
 
 def test_equal_numbers_share_their_rank(build: Build) -> None:

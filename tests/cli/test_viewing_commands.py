@@ -106,12 +106,13 @@ def test_an_export_goes_where_a_link_leads_and_keeps_permissions(built: Path, tm
 
 @pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
 def test_an_export_is_written_into_a_pipe(built: Path, tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
+    pipe, read = tmp_path / "pipe", tmp_path / "read"
     os.mkfifo(pipe)
-    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
-        assert kg("export", "-o", built, "--format", "nt", "-f", pipe).exit_code == 0
-        assert reader.stdout
-        assert reader.stdout.read() == kg("export", "-o", built, "--format", "nt").stdout_bytes
+    with read.open("wb") as output, subprocess.Popen(["cat", pipe], stdout=output) as reader:
+        result = kg("export", "-o", built, "--format", "nt", "-f", pipe)
+        assert reader.wait(timeout=30) == 0
+    assert result.exit_code == 0
+    assert read.read_bytes() == kg("export", "-o", built, "--format", "nt").stdout_bytes
     assert pipe.is_fifo()
 
 

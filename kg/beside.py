@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import active_children, get_context, parent_process
-from typing import Any
+from multiprocessing import active_children, get_context
+from typing import Any, Final
 
 
 def may_fork() -> bool:
@@ -63,18 +63,20 @@ def start_worker(place: list[Any], thing: Any) -> None:
     """Begin a worker process: keep ``thing`` in ``place`` for its tasks, leave Ctrl-C to the parent, end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_parent()
     place[:] = [thing]
 
 
 def _end_with_parent() -> None:
-    """End this process once its parent is gone. A parent that is killed cannot end it, and what it has inherited, such
-    as the lock on a build folder, would stay taken."""
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+    """Have Linux end this process with its parent: one that is killed cannot end it, and what was inherited, such as
+    the lock on a build folder, would stay taken."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+_PR_SET_PDEATHSIG: Final = 1  # prctl(2)
 _works: list[Sequence[Callable[[], Any]]] = []
 
 
